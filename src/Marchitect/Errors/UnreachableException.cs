@@ -1,0 +1,8 @@
+namespace Marchitect;
+
+/// <summary>No connection came about: no such host, refused, silent, or something there that does not speak SSH.</summary>
+/// <param name="what">What happened.</param>
+/// <param name="remedy">What the reader can do about it, or null.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class UnreachableException(string what, string? remedy = null, Exception? inner = null)
+    : MarchitectException(what, remedy, inner);

@@ -1,0 +1,26 @@
+namespace Marchitect;
+
+/// <summary>How a session behaves.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>
+    /// How long a command may run where it says nothing of its own. <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// <value>Default: one hour.</value>
+    /// </summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a command that is to end gets from SIGTERM to SIGKILL, and then again until the session is given up.
+    /// <value>Default: 5 seconds.</value>
+    /// </summary>
+    public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a host may take from the login to the first reply of its shell. <value>Default: 60 seconds.</value></summary>
+    public TimeSpan OpenLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Reads the session's events as they happen; one call at a time. <value>Default: null.</value></summary>
+    public Action<RunEvent>? OnEvent { get; init; }
+
+    /// <summary>The clock. <value>Default: <see cref="TimeProvider.System"/>.</value></summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
