@@ -14,12 +14,11 @@ public sealed class DependencySpecs
         ["Marchitect.Testing"] = ["Marchitect"],
     };
 
-    private const string RootFolder = "";
-
     /// <summary>The folders of the core from the ground up; each may use those on lower floors, none on its own.</summary>
     private static readonly string[][] Floors =
     [
-        [RootFolder, "Errors"],   // the root holds words that everything speaks, such as the modes
+        [""],   // the words that every floor uses
+        ["Errors"],
         ["Scripts", "Reports"],
         ["Transports"],
         ["Sessions", "Inventory"],
