@@ -1,44 +1,407 @@
+using System.Globalization;
+
 namespace Marchitect;
 
-/// <summary>One logged-in shell on one host as one user: it runs commands and moves files, each in one round trip.</summary>
-public sealed class Session : IAsyncDisposable
+/// <summary>One logged-in shell on one host as one user: it runs commands and moves files.</summary>
+/// <remarks>
+/// <code>
+/// await using var session = await Session.OpenAsync(new LocalTransport());
+/// var result = await session.ExecAsync($"uname -r");
+/// Console.WriteLine(result.Stdout.Trimmed);
+/// </code>
+/// Every command is a fresh shell in the user's home: <c>exit</c>, <c>cd</c>, variables and traps of one do not reach the next. A command costs
+/// one round trip; commands started before earlier ones have ended are sent at once and run one after another. All members may be
+/// called from several threads.
+/// </remarks>
+public sealed partial class Session : IAsyncDisposable
 {
-    /// <summary>What the machine said of itself when the session began.</summary>
-    public TargetFacts Target { get; } = new();
+    private readonly Transport _transport;
+    private readonly SessionOptions _options;
+    private readonly Connection _connection;
+    private readonly TrafficCounter _traffic;
+    private readonly FramedShell _shell;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Lock _telling = new();
+    private FramedShell? _second;
+    private bool _isDisposed;
 
-    /// <summary>What the session has cost on the link so far.</summary>
-    public Traffic Traffic { get; }
+    private Session(Transport transport, SessionOptions options, Connection connection, TrafficCounter traffic, FramedShell shell, TargetFacts target)
+    {
+        _transport = transport;
+        _options = options;
+        _connection = connection;
+        _traffic = traffic;
+        _shell = shell;
+        Target = target;
+        Where = PlaceOf(transport);
+    }
+
+    /// <summary>What the machine said of itself when the session began.</summary>
+    public TargetFacts Target { get; private set; }
+
+    /// <summary>What the session has cost on the link so far. The first reply came with the login and is no round trip of its own.</summary>
+    public Traffic Traffic => _traffic.Total;
 
     /// <summary>The place that events and errors of this session belong to; a run moves it from step to step.</summary>
-    internal Where Where { get; set; } = Where.Unknown;
+    internal Where Where { get; set; }
 
-    /// <summary>Logs in and starts the shell.</summary>
-    public static Task<Session> OpenAsync(Transport transport, SessionOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Reaches the host, logs in and starts the shell; the first reply brings the facts.</summary>
+    /// <param name="transport">The way to the host.</param>
+    /// <param name="options">How the session behaves; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The session; dispose it to log out.</returns>
+    /// <exception cref="UnreachableException">The host was not reached.</exception>
+    /// <exception cref="LoginRefusedException">It did not let us in, or gave no POSIX shell.</exception>
+    /// <exception cref="HostKeyException">It is not known to be the host that is meant.</exception>
+    public static async Task<Session> OpenAsync(
+        Transport transport, SessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        options ??= new SessionOptions();
+        var where = PlaceOf(transport);
+        var began = options.Time.GetTimestamp();
+        using var limit = new CancellationTokenSource(options.OpenLimit, options.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        Connection? connection = null;
+        try
+        {
+            connection = await transport.ConnectAsync(stop.Token).ConfigureAwait(false);
+            var traffic = new TrafficCounter();
+            var facts = new OutputCapture(1024 * 1024, null, null);
+            // The session is what tells its events, so what the shell notices before there is one can only be login text.
+            Session? session = null;
+            var shell = await StartShellAsync(connection, transport.Shell, traffic, text => session?.Notice(text), facts, stop.Token)
+                .ConfigureAwait(false);
+            var target = FactsQuestion.Parse(facts.Output.Bytes, transport.Host);
+            session = new Session(transport, options, connection, traffic, shell, target);
+            session.Tell(new SessionOpened(options.Time.GetUtcNow(), where, options.Time.GetElapsedTime(began)));
+            return session;
+        }
+        catch (Exception failure)
+        {
+            if (connection is not null)
+                await connection.DisposeAsync().ConfigureAwait(false);
+            if (failure is OperationCanceledException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                failure = new UnreachableException(
+                    $"the host did not answer within {options.OpenLimit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s of connecting.",
+                    "Its login may hang on a name service, a full disk or a start-up file. SessionOptions.OpenLimit sets this limit.",
+                    failure);
+                ((MarchitectException)failure).At(where);
+                throw failure;
+            }
+            (failure as MarchitectException)?.At(where);
+            throw;
+        }
+    }
 
-    /// <summary>Runs a command in a fresh shell.</summary>
-    public Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Runs a command in a fresh shell, in one round trip.</summary>
+    /// <param name="command">Shell text; an interpolated string quotes its holes.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Ends the command with its children and throws <see cref="OperationCanceledException"/>; the session stays usable.
+    /// </param>
+    /// <returns>Its exit status and what it wrote.</returns>
+    /// <exception cref="CommandFailedException">Its exit status is not 0, and <see cref="ExecOptions.ErrorOk"/> is false.</exception>
+    /// <exception cref="CommandTimeoutException">It ran longer than it may, and was ended.</exception>
+    /// <exception cref="ConnectionLostException">The connection ended meanwhile; whether the command was done is not known.</exception>
+    public async Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        options ??= ExecOptions.Default;
+        var script = CommandScript.Of(command, options);
+        var redactor = options.Secrets.Count == 0 ? Redactor.None : new Redactor(options.Secrets);
+        var shown = redactor.Redact(command.Text);
+        var where = Where;
+        try
+        {
+            Tell(new CommandBegun(_options.Time.GetUtcNow(), where, shown));
+            var began = _options.Time.GetTimestamp();
+            var stdout = new OutputCapture(options.OutputLimitBytes, options.StdoutTo, LineReader(options, redactor, where, isError: false));
+            var stderr = new OutputCapture(options.OutputLimitBytes, null, LineReader(options, redactor, where, isError: true));
+            var request = new FrameRequest(script, InFreshShell: true)
+            {
+                Stdin = options.Stdin,
+                Stdout = stdout,
+                Stderr = stderr,
+                What = $"'{OneLine(shown)}'",
+            };
+            var timeLimit = options.TimeLimit ?? _options.TimeLimit;
+            int status;
+            try
+            {
+                status = await RunAsync(request, timeLimit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeLimitException)
+            {
+                throw new CommandTimeoutException(
+                    "a command ran longer than it may, and was ended.", shown, timeLimit, redactor.Redact(stdout.End), redactor.Redact(stderr.End),
+                    "Give it more with ExecOptions.TimeLimit, or find out what it waits for.");
+            }
+            catch (OutputLimitException tooMuch)
+            {
+                throw new CommandFailedException(
+                    $"a command wrote more than the {tooMuch.LimitBytes} bytes that are kept, and was ended.", shown, 141,
+                    redactor.Redact(stdout.End), redactor.Redact(stderr.End), _options.Time.GetElapsedTime(began),
+                    "Let the output go to a stream with ExecOptions.StdoutTo, or keep more with ExecOptions.OutputLimitBytes.");
+            }
+            var elapsed = _options.Time.GetElapsedTime(began);
+            Tell(new CommandEnded(_options.Time.GetUtcNow(), where, shown, status, elapsed));
+            if (status != 0 && !options.ErrorOk)
+            {
+                throw new CommandFailedException(
+                    "a command failed.", shown, status, redactor.Redact(stdout.End), redactor.Redact(stderr.End), elapsed,
+                    CommandScript.Remedy(status));
+            }
+            return new ExecResult(status, stdout.Output, stderr.Output, elapsed);
+        }
+        catch (MarchitectException failure)
+        {
+            failure.At(where);
+            throw;
+        }
+    }
 
-    /// <summary>Brings a local file to the host.</summary>
-    public Task<TransferResult> UploadAsync(string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Asks the machine again what it is, in one round trip, after something changed that; <see cref="Target"/> has the answer.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The facts.</returns>
+    public async Task<TargetFacts> RefreshTargetAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = new OutputCapture(1024 * 1024, null, null);
+        var request = new FrameRequest($"N='\n'\n{FactsQuestion.Script}", InFreshShell: false) { Stdout = answer, What = "the question for the facts" };
+        await RunAsync(request, _options.OpenLimit, cancellationToken).ConfigureAwait(false);
+        return Target = FactsQuestion.Parse(answer.Output.Bytes, _transport.Host);
+    }
 
-    /// <summary>Brings bytes to the host.</summary>
-    public Task<TransferResult> UploadAsync(ReadOnlyMemory<byte> content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Logs out. What still runs on the host is not waited for.</summary>
+    /// <returns>A task that ends when everything of the session here is released.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (_second is not null)
+            await _second.DisposeAsync().ConfigureAwait(false);
+        await _shell.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _opening.Dispose();
+    }
 
-    /// <summary>Brings a stream to the host.</summary>
-    public Task<TransferResult> UploadAsync(Stream content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>
+    /// Ends commands of earlier sessions of this user that still run although their connection is gone, with all they started. It is
+    /// sent ahead of the next request and waits for nothing here, so it costs no round trip.
+    /// </summary>
+    /// <returns>A task that ends when the host has done it, with the process ids of the loops that were ended.</returns>
+    internal async Task<IReadOnlyList<int>> EndOrphansAsync(CancellationToken cancellationToken)
+    {
+        var answer = new OutputCapture(64 * 1024, null, null);
+        var request = new FrameRequest(ProcessSweep.EndOrphans(Math.Max(1, (int)_options.KillGrace.TotalSeconds)), InFreshShell: false)
+        {
+            Stdout = answer,
+            What = "the search for orphaned commands",
+        };
+        await RunAsync(request, _options.TimeLimit, cancellationToken).ConfigureAwait(false);
+        var ended = answer.Output.Lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        foreach (var loop in ended)
+            Notice($"A command of an earlier run still ran although its connection was gone; it was ended with its children (shell {loop}).");
+        return ended;
+    }
 
-    /// <summary>Brings a file from the host into a local file.</summary>
-    public Task<TransferResult> DownloadAsync(string path, string localPath, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Sends a request and waits for its end; a time limit or a cancellation ends what it runs on the host.</summary>
+    /// <exception cref="TimeLimitException">It ran too long, and was ended.</exception>
+    private async Task<int> RunAsync(FrameRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var limit = timeLimit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(timeLimit, _options.Time);
+        using var stop = limit is null || !cancellationToken.CanBeCanceled
+            ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var stopToken = stop?.Token ?? limit?.Token ?? cancellationToken;
+        SentRequest sent;
+        try
+        {
+            sent = await _shell.SendAsync(request, stopToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeLimitException();
+        }
 
-    /// <summary>Brings a file from the host into a stream.</summary>
-    public Task<TransferResult> DownloadAsync(string path, Stream destination, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        var frame = sent.Frame;
+        Exception? reason = null;
+        // Most requests end by themselves, so nothing is set up for the others until they do not.
+        if (await EndsByItselfAsync(frame, stopToken).ConfigureAwait(false) is { } why)
+        {
+            reason = why is OperationCanceledException && !cancellationToken.IsCancellationRequested ? new TimeLimitException() : why;
+            await EndAsync(sent).ConfigureAwait(false);
+        }
+        int status;
+        try
+        {
+            status = await frame.Ended.ConfigureAwait(false);
+        }
+        catch (MarchitectException) when (reason is TimeLimitException)
+        {
+            // Given up together with the shell: that is the news, not the limit.
+            throw;
+        }
+        await sent.Input.ConfigureAwait(false);
+        if ((reason ?? frame.Failure) is { } failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
+        return status;
+    }
 
-    /// <summary>Brings a file from the host into memory.</summary>
-    public Task<byte[]> DownloadBytesAsync(string path, TransferOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    // Null when it ended; else why it has to be ended.
+    private static async ValueTask<Exception?> EndsByItselfAsync(PendingFrame frame, CancellationToken stopToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopToken, frame.Unwanted);
+        try
+        {
+            await frame.EndedAnyhow.WaitAsync(either.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            return frame.Failure ?? cancelled;
+        }
+    }
 
-    /// <summary>Brings a local folder to the host.</summary>
-    public Task<TreeResult> UploadTreeAsync(string localFolder, string folder, TreeOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Ends what a request runs: SIGTERM, then SIGKILL, then the session itself.</summary>
+    private async Task EndAsync(SentRequest sent)
+    {
+        var frame = sent.Frame;
+        // While no other request is on its way, whatever the loop runs is ours; else it has to be looked at twice.
+        using var hold = _shell.TryHoldWriting();
+        var isAlone = hold is not null && _shell.InFlight <= 1;
+        try
+        {
+            var second = await SecondShellAsync().ConfigureAwait(false);
+            foreach (var signal in (string[])["TERM", "KILL"])
+            {
+                var expected = isAlone ? null : await RunningAsync(second, frame).ConfigureAwait(false);
+                if (isAlone || expected is not null)
+                    await SweepAsync(second, frame, signal, expected).ConfigureAwait(false);
+                await Task.WhenAny(frame.EndedAnyhow, Task.Delay(_options.KillGrace, _options.Time)).ConfigureAwait(false);
+                if (frame.EndedAnyhow.IsCompleted)
+                    return;
+            }
+        }
+        catch (MarchitectException failure)
+        {
+            if (frame.EndedAnyhow.IsCompleted)
+                return;
+            await _shell.AbandonAsync(new MarchitectException(
+                $"{frame.Request.What} was to be ended, but the host could not be asked to ({failure.What}). It may still run; the session is given up.",
+                null, failure)).ConfigureAwait(false);
+            return;
+        }
+        await _shell.AbandonAsync(new MarchitectException(
+            $"{frame.Request.What} was to be ended and does not end, not even by SIGKILL. It still runs; the session is given up.",
+            "A process that SIGKILL does not end hangs in the kernel, most often on a dead network file system; look for it with ps -eo pid,stat,cmd."))
+            .ConfigureAwait(false);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    // What the loop runs now is only ours if our frame still has not ended a good while after that answer came.
+    private async Task<string?> RunningAsync(FramedShell second, PendingFrame frame)
+    {
+        var running = await SweepAsync(second, frame, null, null).ConfigureAwait(false);
+        await Task.WhenAny(frame.EndedAnyhow, Task.Delay(TimeSpan.FromMilliseconds(100), _options.Time)).ConfigureAwait(false);
+        return frame.EndedAnyhow.IsCompleted ? null : running;
+    }
+
+    private async Task<string?> SweepAsync(FramedShell second, PendingFrame frame, string? signal, string? expected)
+    {
+        var answer = new OutputCapture(64 * 1024, null, null);
+        var sent = await second.SendAsync(
+            new FrameRequest(ProcessSweep.Signal(_shell.LoopPid, frame.Request.Stdin is not null, signal, expected), InFreshShell: false)
+            {
+                Stdout = answer,
+                What = "ending a command",
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        var status = await sent.Frame.Ended.WaitAsync(_options.OpenLimit, _options.Time).ConfigureAwait(false);
+        return status == 0 ? answer.Output.Text.TrimEnd('\n') : null;
+    }
+
+    private async Task<FramedShell> SecondShellAsync()
+    {
+        await _opening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            using var limit = new CancellationTokenSource(_options.OpenLimit, _options.Time);
+            return _second ??= await StartShellAsync(
+                _connection, _transport.Shell, _traffic, Notice, new OutputCapture(1024 * 1024, null, null), limit.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static async Task<FramedShell> StartShellAsync(
+        Connection connection, string shell, TrafficCounter traffic, Action<string> notice, OutputCapture facts, CancellationToken cancellationToken)
+    {
+        var framed = await FramedShell.StartAsync(connection, shell, traffic, notice, facts, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await framed.First.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            framed.LoopPid = FactsQuestion.LoopPid(facts.Output.Bytes) ?? 0;
+            return framed;
+        }
+        catch (ConnectionLostException lost) when (lost.InnerException is null)
+        {
+            var said = framed.StrayText.Trim();
+            await framed.DisposeAsync().ConfigureAwait(false);
+            throw new LoginRefusedException(
+                $"the login worked, but gave no shell{(said.Length > 0 ? $": {said}" : $" ({lost.What})")}",
+                "Marchitect needs a POSIX shell at /bin/sh, and a login shell that runs 'exec /bin/sh ...' (not nologin).",
+                lost);
+        }
+        catch
+        {
+            await framed.AbandonAsync(new MarchitectException("the session could not be opened.")).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Action<string>? LineReader(ExecOptions options, Redactor redactor, Where where, bool isError)
+    {
+        if (options.OnLine is null && _options.OnEvent is null)
+            return null;
+        return text =>
+        {
+            var line = new OutputLine(redactor.Redact(text), isError);
+            lock (_telling)
+            {
+                options.OnLine?.Invoke(line);
+                _options.OnEvent?.Invoke(new OutputRead(_options.Time.GetUtcNow(), where, line));
+            }
+        };
+    }
+
+    private void Notice(string text) => Tell(new Noticed(_options.Time.GetUtcNow(), Where, text));
+
+    private void Tell(RunEvent happened)
+    {
+        if (_options.OnEvent is not { } read)
+            return;
+        lock (_telling)
+            read(happened);
+    }
+
+    private static string OneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= 80 ? line : line[..77] + "...";
+    }
+
+    private static Where PlaceOf(Transport transport) => new(Host: transport.Host, Address: transport.Address);
+
+    private sealed class TimeLimitException : Exception;
 }

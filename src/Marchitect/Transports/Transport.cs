@@ -17,6 +17,9 @@ public abstract class Transport
     /// <summary>Where and as whom it is reached, e.g. <c>deploy@10.0.4.7:22</c>, or null where that says no more than <see cref="Host"/>.</summary>
     public virtual string? Address => null;
 
+    /// <summary>The POSIX shell on the machine, as words of a shell line. <value>Default: <c>/bin/sh</c>.</value></summary>
+    public virtual string Shell => "/bin/sh";
+
     /// <summary>Reaches the machine and logs in.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A connection that starts programs; the caller disposes it.</returns>

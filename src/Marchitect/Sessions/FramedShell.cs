@@ -1,0 +1,299 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Marchitect;
+
+/// <summary>
+/// One running <see cref="ShellLoop"/> on one channel: requests go in, frames come out. Requests may be sent before earlier replies
+/// have come; the host answers them in order.
+/// </summary>
+internal sealed class FramedShell : IAsyncDisposable
+{
+    private const int ChunkBytes = 1024 * 1024;
+
+    private readonly Channel _channel;
+    private readonly TrafficCounter _traffic;
+    private readonly Action<string> _notice;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ArrayBufferWriter<byte> _outgoing = new(4096);
+    private readonly FrameReader _stdout;
+    private readonly FrameReader _stderr;
+    private readonly HashSet<PendingFrame> _pending = [];
+    private readonly Lock _lock = new();
+    private readonly Task _reading;
+    private MarchitectException? _dead;
+
+    private FramedShell(Channel channel, TrafficCounter traffic, Action<string> notice, string firstNonce, OutputSink facts)
+    {
+        _channel = channel;
+        _traffic = traffic;
+        _notice = notice;
+        _stdout = new FrameReader(channel.Stdout, n => traffic.Received(n), bytes => Stray(bytes, false), frame => frame.Request.Stdout);
+        _stderr = new FrameReader(channel.Stderr, n => traffic.Received(n), bytes => Stray(bytes, true), frame => frame.Request.Stderr);
+        First = new PendingFrame(new FrameRequest("", false) { Stdout = facts, What = "the question for the facts" }, firstNonce);
+        Expect(First);
+        _reading = ReadAsync();
+    }
+
+    /// <summary>The first frame, whose output is the facts.</summary>
+    public PendingFrame First { get; }
+
+    /// <summary>Process id of the loop on the host; 0 until the first frame has ended.</summary>
+    public int LoopPid { get; set; }
+
+    /// <summary>What came outside of any frame before the first one began: what login shells print, or why they give no shell.</summary>
+    public string StrayText
+    {
+        get
+        {
+            lock (_lock)
+                return _strayBeforeFirst.ToString();
+        }
+    }
+
+    /// <summary>How many requests are written and not answered.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_lock)
+                return _pending.Count;
+        }
+    }
+
+    private readonly StringBuilder _strayBeforeFirst = new();
+
+    /// <summary>Starts the loop; its first frame is under way when this returns.</summary>
+    public static async Task<FramedShell> StartAsync(
+        Connection connection, string shell, TrafficCounter traffic, Action<string> notice, OutputSink facts, CancellationToken cancellationToken)
+    {
+        var nonce = NewNonce();
+        var line = ShellLoop.StartLine(shell, nonce);
+        var channel = await connection.StartAsync(line, cancellationToken).ConfigureAwait(false);
+        traffic.Sent(line.Length);
+        return new FramedShell(channel, traffic, notice, nonce, facts);
+    }
+
+    /// <summary>
+    /// Writes a request. What it is told to read from stdin goes on after this returns, in <see cref="SentRequest.Input"/>; until that
+    /// ended, no other request is written.
+    /// </summary>
+    public async Task<SentRequest> SendAsync(FrameRequest request, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isHeldByInput = false;
+        try
+        {
+            var nonce = NewNonce();
+            var frame = new PendingFrame(request, nonce);
+            Expect(frame);
+            _outgoing.ResetWrittenCount();
+            request.WriteTo(_outgoing, nonce);
+            _traffic.Request();
+            await WriteAsync(_outgoing.WrittenMemory).ConfigureAwait(false);
+            if (_outgoing.Capacity > ChunkBytes * 2)
+                _outgoing.Clear();
+            if (request.Stdin is null)
+                return new SentRequest(frame, Task.CompletedTask);
+            isHeldByInput = true;
+            return new SentRequest(frame, SendInputAsync(frame, request.Stdin, nonce));
+        }
+        finally
+        {
+            if (!isHeldByInput)
+                _writing.Release();
+        }
+    }
+
+    /// <summary>Keeps other requests from being written, where that is possible at once; dispose the result to let them go on.</summary>
+    public IDisposable? TryHoldWriting() => _writing.Wait(0, CancellationToken.None) ? new Hold(_writing) : null;
+
+    /// <summary>Gives the shell up: whatever is in flight fails with <paramref name="reason"/>.</summary>
+    public async Task AbandonAsync(MarchitectException reason)
+    {
+        Die(reason);
+        await _channel.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The end of its input ends the loop, once what it runs has ended.
+        await _channel.DisposeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    private static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private void Expect(PendingFrame frame)
+    {
+        lock (_lock)
+        {
+            if (_dead is not null)
+                throw Again(_dead);
+            _pending.Add(frame);
+        }
+        // A reply counts when the frame has ended, before whoever waits for it can send the next.
+        frame.OnEnded = () =>
+        {
+            _traffic.Reply();
+            lock (_lock)
+                _pending.Remove(frame);
+        };
+        _stdout.Expect(frame);
+        _stderr.Expect(frame);
+    }
+
+    // The input is not cancelled by itself: a request that began is written to its end, or the host could not tell what follows. When
+    // its command has ended or is of no use, the rest is left out, which the chunks allow.
+    private async Task SendInputAsync(PendingFrame frame, CommandInput input, string nonce)
+    {
+        try
+        {
+            if (input.Stream is { } stream)
+            {
+                var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+                try
+                {
+                    while (!frame.IsEnding && frame.Failure is null)
+                    {
+                        var read = await ReadChunkAsync(frame, stream, chunk).ConfigureAwait(false);
+                        if (read == 0)
+                            break;
+                        await WriteChunkAsync(chunk.AsMemory(0, read)).ConfigureAwait(false);
+                    }
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(chunk);
+                }
+            }
+            else
+            {
+                for (var rest = input.Bytes; !rest.IsEmpty && !frame.IsEnding && frame.Failure is null;)
+                {
+                    var bytes = Math.Min(rest.Length, ChunkBytes);
+                    await WriteChunkAsync(rest[..bytes]).ConfigureAwait(false);
+                    rest = rest[bytes..];
+                }
+            }
+            // A command whose input could not be had must not see an end of it: it is ended first, by whoever watches Unwanted.
+            if (frame.Failure is not null)
+                await frame.EndedAnyhow.ConfigureAwait(false);
+            await WriteAsync(Encoding.ASCII.GetBytes($"0\n{nonce}\n")).ConfigureAwait(false);
+        }
+        catch (ConnectionLostException)
+        {
+            // The frame itself tells it.
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    // A stream of the user's that fails or never ends is about this command alone.
+    private static async Task<int> ReadChunkAsync(PendingFrame frame, Stream stream, byte[] chunk)
+    {
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(frame.Unwanted, frame.Ending);
+            return await stream.ReadAsync(chunk.AsMemory(0, ChunkBytes), stop.Token).AsTask().WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (frame.Unwanted.IsCancellationRequested || frame.Ending.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception failure)
+        {
+            frame.Spoil(failure);
+            return 0;
+        }
+    }
+
+    private async Task WriteChunkAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await WriteAsync(Encoding.ASCII.GetBytes(bytes.Length.ToString(CultureInfo.InvariantCulture) + "\n")).ConfigureAwait(false);
+        await WriteAsync(bytes).ConfigureAwait(false);
+    }
+
+    // Never cancelled: half a request on the wire would make the next one unreadable.
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await _channel.Stdin.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
+            await _channel.Stdin.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            _traffic.Sent(bytes.Length);
+        }
+        catch (Exception)
+        {
+            // How the channel ended says more than how writing to it failed.
+            await _reading.ConfigureAwait(false);
+            throw Again(_dead!);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            await Task.WhenAll(_stdout.RunAsync(), _stderr.RunAsync()).ConfigureAwait(false);
+        }
+        catch (Exception readFailure)
+        {
+            failure = readFailure;
+        }
+        var end = await _channel.Ended.ConfigureAwait(false);
+        Die(end.Lost is { } lost
+            ? new ConnectionLostException($"The connection was lost ({lost.Message.TrimEnd('.')})", null, lost)
+            : new ConnectionLostException($"The shell on the host ended ({end})", null, failure));
+    }
+
+    private void Die(MarchitectException reason)
+    {
+        PendingFrame[] lost;
+        lock (_lock)
+        {
+            _dead ??= reason;
+            lost = [.. _pending];
+            _pending.Clear();
+        }
+        foreach (var frame in lost)
+            frame.Abandon(_dead is ConnectionLostException end ? During(end, frame.Request.What) : Again(_dead));
+    }
+
+    private static ConnectionLostException During(ConnectionLostException end, string what) => new(
+        $"{end.What} during {what}.",
+        "Whether it was done is not known. Run it again: what is right already is left alone.",
+        end.InnerException);
+
+    // Each caller gets an exception of its own, since each fills in its own place.
+    private static MarchitectException Again(MarchitectException dead) => dead is ConnectionLostException end
+        ? new ConnectionLostException($"{end.What}; nothing further was sent.", end.Remedy, end.InnerException)
+        : new MarchitectException(dead.What, dead.Remedy, dead);
+
+    private void Stray(ReadOnlyMemory<byte> bytes, bool isError)
+    {
+        var text = Encoding.UTF8.GetString(bytes.Span);
+        lock (_lock)
+        {
+            // The facts are the first frame: what comes before is the login's own text.
+            if (!First.Ended.IsCompleted)
+            {
+                if (_strayBeforeFirst.Length < 4096)
+                    _strayBeforeFirst.Append(text);
+                return;
+            }
+        }
+        _notice($"Output outside of any command, from a process left in the background ({(isError ? "stderr" : "stdout")}): {text.TrimEnd()}");
+    }
+
+    private sealed class Hold(SemaphoreSlim writing) : IDisposable
+    {
+        public void Dispose() => writing.Release();
+    }
+}

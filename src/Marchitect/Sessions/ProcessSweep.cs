@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+
+namespace Marchitect;
+
+/// <summary>
+/// Scripts that end what a loop runs, from a second shell on the same host: POSIX shell over <c>/proc</c>, since a process group or
+/// session of its own for each command would cost every command a program (<c>setsid</c>, 1.1 ms).
+/// </summary>
+internal static class ProcessSweep
+{
+    // T: all processes, a line each: pid, parent, session, start time in ticks (proc(5), stat: fields 1, 4, 6, 22; the name in
+    // field 2 may hold anything, so the line is cut behind its last parenthesis).
+    //
+    // of LOOP: sets C, the loop's children: what it runs now, as "pid:start" words; and K, what to signal: all that descends from
+    // them and, where the loop leads a session of its own, all of that session that is not older, so that a child whose parent has
+    // ended is found too while what earlier commands left in the background is spared. What calls setsid itself is found only as a
+    // descendant.
+    //
+    // With a given stdin the loop's children are its own two subshells and the dd that feeds the command: signalling them would
+    // lose track of the input, so they are left to drain it.
+    private const string Functions =
+        """
+        N='
+        '
+        table() {
+            T=
+            for d in /proc/[0-9]*; do
+                IFS= read -r s <"$d/stat" || continue
+                s=${s##*) }
+                set -- $s
+                [ "$1" = Z ] || T="$T${d#/proc/} $2 $4 ${20}$N"
+            done 2>/dev/null
+        }
+        each() { set -f; I=$IFS; IFS=$N; for r in $T; do IFS=$I; set -- $r; "$row" "$@"; done; IFS=$I; set +f; }
+        start_of() { s=; { IFS= read -r s <"/proc/$1/stat"; } 2>/dev/null; s=${s##*) }; set -- $s; s=${20}; }
+        children() { if [ "$2" = "$L" ]; then C="$C $1:$4"; [ -n "$F" ] && [ "$F" -le "$4" ] || F=$4; fi; }
+        member() {
+            case " $K $C " in *" $1 "*|*" $1:$4 "*) return;; esac
+            [ "$1" = "$L" ] && return
+            case " $K " in *" $2 "*) K="$K $1"; G=1; return;; esac
+            case $C in
+            *" $2:"*)
+                if [ "$W" = 1 ]; then
+                    IFS= read -r s 2>/dev/null <"/proc/$1/cmdline" || :
+                    case $s in dd*bs=65536*count=*) return;; esac
+                fi
+                K="$K $1"; G=1; return;;
+            esac
+            if [ "$3" = "$L" ] && [ "$4" -ge "$F" ]; then
+                case $X in *" $1 "*) ;; *) K="$K $1"; G=1;; esac
+            fi
+        }
+        feeder() { case $C in *" $2:"*) IFS= read -r s 2>/dev/null <"/proc/$1/cmdline" || :; case $s in dd*bs=65536*count=*) X="$X$1 ";; esac;; esac; }
+        of() {
+            L=$1 W=$2 C= F= K= X=' '
+            table
+            row=children; each
+            [ -n "$C" ] || return 1
+            if [ "$W" = 1 ]; then row=feeder; each; else for c in $C; do K="$K ${c%:*}"; done; fi
+            G=1
+            while [ "$G" = 1 ]; do G=0; row=member; each; done
+            for c in $C; do
+                start_of "${c%:*}"
+                [ "$s" = "${c#*:}" ] || return 1
+            done
+        }
+
+        """;
+
+    /// <summary>
+    /// Says what the loop runs now, as words "pid:start", and signals it. With <paramref name="expected"/> it does so only if the loop still runs
+    /// just that. Exit status 1: the loop runs nothing, or something else.
+    /// </summary>
+    public static string Signal(int loopPid, bool hasInput, string? signal, string? expected)
+    {
+        var script = new StringBuilder(Functions);
+        script.Append(CultureInfo.InvariantCulture, $"of {loopPid} {(hasInput ? 1 : 0)} || exit 1\n");
+        if (expected is not null)
+            script.Append(CultureInfo.InvariantCulture, $"[ \"$C\" = {Shell.Quote(expected)} ] || exit 1\n");
+        script.Append("printf '%s\\n' \"$C\"\n");
+        if (signal is not null)
+            script.Append(CultureInfo.InvariantCulture, $"[ -z \"$K\" ] || kill -{signal} $K 2>/dev/null\nexit 0\n");
+        return script.ToString();
+    }
+
+    /// <summary>
+    /// Ends what loops of this user still run although their connection is gone: loops whose parent is no longer the one they began
+    /// under. Writes a line for each: pid of the loop. <paramref name="graceSeconds"/> lie between SIGTERM and SIGKILL.
+    /// </summary>
+    public static string EndOrphans(int graceSeconds) =>
+        Functions + $$"""
+        loops() {
+            O=
+            for f in $(grep -l -s -e "take() [{] dd bs=65536" /proc/[0-9]*/cmdline); do
+                p=${f#/proc/}; p=${p%/cmdline}
+                [ -O "/proc/$p" ] || continue
+                a=$(tr '\000\n' '\n ' <"$f" | tail -n 3)
+                set -- $a
+                [ "$1" = {{ShellLoop.Name}} ] && [ $# = 3 ] || continue
+                { IFS= read -r s <"/proc/$p/stat"; } || continue
+                t=${s##*) }
+                b=$2
+                set -- $t
+                [ "$2" = "$b" ] || O="$O $p"
+            done 2>/dev/null
+        }
+        loops
+        [ -n "$O" ] || exit 0
+        for o in $O; do
+            of "$o" 0 || :
+            kill -KILL "$o" 2>/dev/null && printf '%s\n' "$o"
+            [ -z "$K" ] || kill -TERM $K 2>/dev/null
+            A="$A $K"
+        done
+        i=0
+        while [ $i -lt {{graceSeconds}} ]; do
+            alive=
+            for p in $A; do kill -0 "$p" 2>/dev/null && alive=1; done
+            [ -n "$alive" ] || exit 0
+            sleep 1
+            i=$((i+1))
+        done
+        [ -z "$A" ] || kill -KILL $A 2>/dev/null
+        exit 0
+        """;
+}

@@ -1,0 +1,20 @@
+namespace Marchitect;
+
+/// <summary>What is done about the key a host shows.</summary>
+public enum HostKeyCheck
+{
+    /// <summary>Only a key that is written down for this host is accepted.</summary>
+    Strict,
+
+    /// <summary>
+    /// The key of a host of which nothing is known yet is accepted and written down; a changed key is refused. The first
+    /// connection is not protected.
+    /// </summary>
+    AcceptNew,
+
+    /// <summary>
+    /// Any key is accepted and none is written down: whoever sits on the way can read the password and give the commands. A
+    /// <c>@revoked</c> key is refused all the same.
+    /// </summary>
+    DangerouslyAcceptAny,
+}

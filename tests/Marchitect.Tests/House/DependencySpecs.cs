@@ -1,0 +1,119 @@
+using System.Xml.Linq;
+using Xunit;
+
+namespace Marchitect.Tests.House;
+
+/// <summary>What may know what: between projects, and between the folders of the core, from their source text.</summary>
+public sealed class DependencySpecs
+{
+    /// <summary>The projects that a project may refer to.</summary>
+    private static readonly Dictionary<string, string[]> AllowedProjects = new()
+    {
+        ["Marchitect"] = [],
+        ["Marchitect.Cli"] = ["Marchitect"],
+        ["Marchitect.Testing"] = ["Marchitect"],
+    };
+
+    /// <summary>The folders of the core from the ground up; each may use those on lower floors, none on its own.</summary>
+    private static readonly string[][] Floors =
+    [
+        ["Errors"],
+        ["Scripts", "Reports"],
+        ["Transports"],
+        ["Sessions", "Inventory"],
+        ["Configuration", "Resources"],
+        ["Whiteprints"],
+        ["Plans"],
+    ];
+
+    public static TheoryData<string> Projects => [.. Repository.Projects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_only_to_those_below_it(string project)
+    {
+        var references = XDocument.Parse(Repository.Read("src", project, project + ".csproj")).Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!));
+
+        Assert.True(AllowedProjects.TryGetValue(project, out var allowed), $"{project} is new: say in {nameof(AllowedProjects)} what it may know.");
+        Assert.Empty(references.Except(allowed));
+    }
+
+    [Fact]
+    public void A_folder_of_the_core_uses_only_folders_below_it()
+    {
+        var wrong = Uses()
+            .Select(use => use with { From = TopFolder(use.From), To = TopFolder(use.To) })
+            .Where(use => use.From != use.To && FloorOf(use.To) >= FloorOf(use.From))
+            .Select(use => use.ToString());
+
+        Assert.Empty(wrong.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_folders_of_the_core_depend_on_one_another_in_a_circle()
+    {
+        var reachable = Uses().GroupBy(use => use.From).ToDictionary(g => g.Key, g => g.Select(use => use.To).ToHashSet());
+        // The transitive closure: small enough to compute the plain way.
+        for (var grew = true; grew;)
+        {
+            grew = false;
+            foreach (var (_, targets) in reachable)
+            {
+                foreach (var further in targets.SelectMany(t => reachable.GetValueOrDefault(t, [])).ToArray())
+                    grew |= targets.Add(further);
+            }
+        }
+
+        var inCircle = reachable.Where(r => r.Value.Contains(r.Key)).Select(r => r.Key).ToHashSet();
+        Assert.Empty(Uses().Where(use => inCircle.Contains(use.From) && inCircle.Contains(use.To)).Select(use => use.ToString()).Distinct());
+    }
+
+    [Theory]
+    [InlineData("// Session\nint x;", "")]
+    [InlineData("/* Session\n */ Plan p;", "Plan")]
+    [InlineData("var s = \"Session \\\" Plan\"; Where w;", "Where")]
+    [InlineData("var s = @\"Session \"\" Plan\"; Where w;", "Where")]
+    [InlineData("var s = $\"\"\"\nSession \" Plan\n\"\"\"; Where w;", "Where")]
+    [InlineData("var c = '\"'; Plan p;", "Plan")]
+    public void Comments_and_literals_tie_nothing(string source, string names) =>
+        Assert.Equal(names, string.Join(' ', SourceText.Names(SourceText.WithoutCommentsAndLiterals(source))));
+
+    private static int FloorOf(string folder)
+    {
+        var floor = Array.FindIndex(Floors, names => names.Contains(folder));
+        Assert.True(floor >= 0, $"src/Marchitect/{folder} is new: say in {nameof(Floors)} where it stands.");
+        return floor;
+    }
+
+    private static string TopFolder(string folder) => folder.Split('/')[0];
+
+    /// <summary>Every place where a file of one folder names a type that only one other folder declares.</summary>
+    private static IEnumerable<Use> Uses()
+    {
+        var core = Repository.PathOf("src", "Marchitect");
+        var files = Directory.GetFiles(core, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (
+                Folder: Path.GetDirectoryName(Path.GetRelativePath(core, path))!.Replace('\\', '/'),
+                File: Path.GetFileName(path),
+                Code: SourceText.WithoutCommentsAndLiterals(File.ReadAllText(path))))
+            .Where(f => TopFolder(f.Folder) is not ("bin" or "obj"))
+            .ToArray();
+        Assert.NotEmpty(files);
+
+        var homes = files.SelectMany(f => SourceText.DeclaredTypes(f.Code).Select(name => (name, f.Folder)))
+            .GroupBy(d => d.name, d => d.Folder)
+            .Where(g => g.Distinct().Count() == 1)
+            .ToDictionary(g => g.Key, g => g.First());
+
+        return from f in files
+               from name in SourceText.Names(f.Code).Distinct()
+               where homes.TryGetValue(name, out var home) && home != f.Folder
+               select new Use(f.Folder, homes[name], f.File, name);
+    }
+
+    private sealed record Use(string From, string To, string File, string Name)
+    {
+        public override string ToString() => $"{From} uses {To}: {File} names {Name}";
+    }
+}
