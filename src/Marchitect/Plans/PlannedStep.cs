@@ -19,7 +19,7 @@ internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprin
     }
 
     /// <summary>Where it is, below the place of its run.</summary>
-    public Where Within(Where run) => run with { StepNumber = Number, Step = Name };
+    public Where Within(Where run) => run with { StepNumber = Number, StepName = Name };
 
     private static PlannedStep Of(
         Step step, int number, SitePlan plan, int count, SiteConfig runConfig, List<ConfigurationException> problems)
@@ -37,7 +37,7 @@ internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprin
             .. runConfig.LayersFor(step, "the run's config"),
         ], problemsOfStep);
         foreach (var found in problemsOfStep)
-            found.At(new(StepNumber: number, StepCount: count, Step: name));
+            found.At(new(StepNumber: number, StepCount: count, StepName: name));
         problems.AddRange(problemsOfStep);
         return new(number, name, whiteprint, config);
     }

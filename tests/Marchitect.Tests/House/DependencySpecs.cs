@@ -17,6 +17,7 @@ public sealed class DependencySpecs
     /// <summary>The folders of the core from the ground up; each may use those on lower floors, none on its own.</summary>
     private static readonly string[][] Floors =
     [
+        [""],   // the words that every floor uses
         ["Errors"],
         ["Scripts", "Reports"],
         ["Transports"],
