@@ -68,6 +68,7 @@ internal sealed class FrameReader(Stream stream, Action<int> countBytes, Action<
             return false;
         _start += next.BeginMark.Length;
         _expected.TryDequeue(out _inside);
+        next.OnBegun?.Invoke();
         return true;
     }
 

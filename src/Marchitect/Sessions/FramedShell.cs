@@ -20,7 +20,7 @@ internal sealed class FramedShell : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _outgoing = new(4096);
     private readonly FrameReader _stdout;
     private readonly FrameReader _stderr;
-    private readonly HashSet<PendingFrame> _pending = [];
+    private readonly LinkedList<PendingFrame> _pending = new();
     private readonly Lock _lock = new();
     private readonly Task _reading;
     private MarchitectException? _dead;
@@ -53,14 +53,18 @@ internal sealed class FramedShell : IAsyncDisposable
         }
     }
 
-    /// <summary>How many requests are written and not answered.</summary>
-    public int InFlight
+    /// <summary>Whether no other request is written and not answered.</summary>
+    public bool IsAlone(PendingFrame frame)
     {
-        get
-        {
-            lock (_lock)
-                return _pending.Count;
-        }
+        lock (_lock)
+            return _pending.Count == 0 || (_pending.Count == 1 && _pending.First!.Value == frame);
+    }
+
+    /// <summary>Ends when all requests written before this one have ended: it is the one that the host works on.</summary>
+    public Task TurnAsync(PendingFrame frame)
+    {
+        lock (_lock)
+            return _pending.Find(frame)?.Previous?.Value.EndedAnyhow ?? Task.CompletedTask;
     }
 
     private readonly StringBuilder _strayBeforeFirst = new();
@@ -80,14 +84,17 @@ internal sealed class FramedShell : IAsyncDisposable
     /// Writes a request. What it is told to read from stdin goes on after this returns, in <see cref="SentRequest.Input"/>; until that
     /// ended, no other request is written.
     /// </summary>
-    public async Task<SentRequest> SendAsync(FrameRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="onBegun">Called when the host has begun with it, which is when those before it have ended.</param>
+    /// <param name="cancellationToken">Gives up while nothing of it is written.</param>
+    public async Task<SentRequest> SendAsync(FrameRequest request, Action? onBegun, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         var isHeldByInput = false;
         try
         {
             var nonce = NewNonce();
-            var frame = new PendingFrame(request, nonce);
+            var frame = new PendingFrame(request, nonce) { OnBegun = onBegun };
             Expect(frame);
             _outgoing.ResetWrittenCount();
             request.WriteTo(_outgoing, nonce);
@@ -133,7 +140,7 @@ internal sealed class FramedShell : IAsyncDisposable
         {
             if (_dead is not null)
                 throw Again(_dead);
-            _pending.Add(frame);
+            _pending.AddLast(frame);
         }
         // A reply counts when the frame has ended, before whoever waits for it can send the next.
         frame.OnEnded = () =>

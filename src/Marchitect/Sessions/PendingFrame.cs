@@ -26,6 +26,9 @@ internal sealed class PendingFrame(FrameRequest request, string nonce)
     /// <summary>As <see cref="Ended"/>, but without a result and never faulted.</summary>
     public Task EndedAnyhow => _endedAnyhow.Task;
 
+    /// <summary>Called once, when the host has begun with it.</summary>
+    public Action? OnBegun { get; set; }
+
     /// <summary>Called once, before <see cref="Ended"/> completes.</summary>
     public Action? OnEnded { get; set; }
 

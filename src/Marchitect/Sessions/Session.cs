@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Marchitect;
 
@@ -100,7 +101,8 @@ public sealed partial class Session : IAsyncDisposable
     /// <param name="command">Shell text; an interpolated string quotes its holes.</param>
     /// <param name="options">How it is run; null for the defaults.</param>
     /// <param name="cancellationToken">
-    /// Ends the command with its children and throws <see cref="OperationCanceledException"/>; the session stays usable.
+    /// Ends the command with its children, where it waits behind others when its turn comes, and throws
+    /// <see cref="OperationCanceledException"/>; the session stays usable.
     /// </param>
     /// <returns>Its exit status and what it wrote.</returns>
     /// <exception cref="CommandFailedException">Its exit status is not 0, and <see cref="ExecOptions.ErrorOk"/> is false.</exception>
@@ -214,71 +216,58 @@ public sealed partial class Session : IAsyncDisposable
     private async Task<int> RunAsync(FrameRequest request, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        using var limit = timeLimit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(timeLimit, _options.Time);
-        using var stop = limit is null || !cancellationToken.CanBeCanceled
-            ? null
-            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var stopToken = stop?.Token ?? limit?.Token ?? cancellationToken;
-        SentRequest sent;
-        try
-        {
-            sent = await _shell.SendAsync(request, stopToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeLimitException();
-        }
-
+        // The limit is the command's own: it begins when the host begins with it, not while it waits behind others.
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _options.Time);
+        var sent = await _shell.SendAsync(request, () => Begin(limit, timeLimit), cancellationToken).ConfigureAwait(false);
         var frame = sent.Frame;
-        Exception? reason = null;
-        // Most requests end by themselves, so nothing is set up for the others until they do not.
-        if (await EndsByItselfAsync(frame, stopToken).ConfigureAwait(false) is { } why)
-        {
-            reason = why is OperationCanceledException && !cancellationToken.IsCancellationRequested ? new TimeLimitException() : why;
-            await EndAsync(sent).ConfigureAwait(false);
-        }
-        int status;
-        try
-        {
-            status = await frame.Ended.ConfigureAwait(false);
-        }
-        catch (MarchitectException) when (reason is TimeLimitException)
-        {
-            // Given up together with the shell: that is the news, not the limit.
-            throw;
-        }
+        var reason = await EndsByItselfAsync(frame, limit.Token, cancellationToken).ConfigureAwait(false);
+        if (reason is not null)
+            await EndAsync(frame).ConfigureAwait(false);
+        frame.OnBegun = null;
+        var status = await frame.Ended.ConfigureAwait(false);
         await sent.Input.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if ((reason ?? frame.Failure) is { } failure)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        }
+            ExceptionDispatchInfo.Throw(failure);
         return status;
     }
 
-    // Null when it ended; else why it has to be ended.
-    private static async ValueTask<Exception?> EndsByItselfAsync(PendingFrame frame, CancellationToken stopToken)
+    private static void Begin(CancellationTokenSource limit, TimeSpan timeLimit)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopToken, frame.Unwanted);
         try
         {
-            await frame.EndedAnyhow.WaitAsync(either.Token).ConfigureAwait(false);
+            limit.CancelAfter(timeLimit);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shell was given up just now, and nobody waits for this request any more.
+        }
+    }
+
+    // Null when it ended; else why it has to be ended.
+    private static async ValueTask<Exception?> EndsByItselfAsync(PendingFrame frame, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken, frame.Unwanted);
+        try
+        {
+            await frame.EndedAnyhow.WaitAsync(any.Token).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException cancelled)
         {
-            return frame.Failure ?? cancelled;
+            return frame.Failure ?? (limit.IsCancellationRequested ? new TimeLimitException() : cancelled);
         }
     }
 
     /// <summary>Ends what a request runs: SIGTERM, then SIGKILL, then the session itself.</summary>
-    private async Task EndAsync(SentRequest sent)
+    private async Task EndAsync(PendingFrame frame)
     {
-        var frame = sent.Frame;
+        await _shell.TurnAsync(frame).ConfigureAwait(false);
+        if (frame.EndedAnyhow.IsCompleted)
+            return;
         // While no other request is on its way, whatever the loop runs is ours; else it has to be looked at twice.
         using var hold = _shell.TryHoldWriting();
-        var isAlone = hold is not null && _shell.InFlight <= 1;
+        var isAlone = hold is not null && _shell.IsAlone(frame);
         try
         {
             var second = await SecondShellAsync().ConfigureAwait(false);
@@ -324,6 +313,7 @@ public sealed partial class Session : IAsyncDisposable
                 Stdout = answer,
                 What = "ending a command",
             },
+            null,
             CancellationToken.None).ConfigureAwait(false);
         var status = await sent.Frame.Ended.WaitAsync(_options.OpenLimit, _options.Time).ConfigureAwait(false);
         return status == 0 ? answer.Output.Text.TrimEnd('\n') : null;
