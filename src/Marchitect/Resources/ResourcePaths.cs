@@ -12,7 +12,9 @@ internal sealed class ResourcePaths
     /// The folder of the running program: of its source file where it is run as one file (<c>dotnet run site.cs</c>), whose binary
     /// lies in a cache, else of its executable.
     /// </summary>
-    public static string ProgramFolder => AppContext.GetData("EntryPointFileDirectoryPath") as string ?? AppContext.BaseDirectory;
+    // Published without native code, the program still names the source folder, which other machines do not have.
+    public static string ProgramFolder =>
+        AppContext.GetData("EntryPointFileDirectoryPath") is string folder && Directory.Exists(folder) ? folder : AppContext.BaseDirectory;
 
     /// <summary>Finds a resource.</summary>
     /// <param name="whiteprint">Name of the whiteprint.</param>
