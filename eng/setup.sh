@@ -25,11 +25,14 @@ as_root() {
 }
 can_be_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 
-# missing_packages NAME...: those of the Debian packages that are not installed.
+# missing_packages NAME...: those of the Debian packages that are not installed. NAME|OTHER: either will do.
 missing_packages() {
-  local name
-  for name in "$@"; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || printf '%s\n' "$name"
+  local names name
+  for names in "$@"; do
+    for name in ${names//|/ }; do
+      [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" != installed ] || continue 2
+    done
+    printf '%s\n' "${names%%|*}"
   done
 }
 

@@ -46,7 +46,7 @@ foreach (var name in names)
     {
         foreach (var test in assembly.Descendants("test"))
         {
-            var title = (string?)test.Attribute("name") ?? "a test without a name";
+            var title = ((string?)test.Attribute("name"))?.Replace("\\\"", "\"") ?? "a test without a name";
             var reason = (string?)test.Element("reason") ?? "";
             switch ((string?)test.Attribute("result"))
             {

@@ -226,7 +226,8 @@ public sealed class ThrowAwaySshd : IAsyncDisposable
             "PrintLastLog no",
             // Many logins at once are what tests do.
             "MaxStartups 1000",
-            $"SetEnv {_marker}",
+            // One line for all of them: sshd heeds the first only.
+            $"SetEnv {_marker} {string.Join(' ', options.Environment.Select(variable => $"{variable.Key}={variable.Value}"))}",
             "Subsystem sftp internal-sftp",
         ];
         // Since 9.8 a server answers a few failed logins by refusing the address for a while: here the whole test run.

@@ -21,6 +21,12 @@ public sealed record ThrowAwaySshdOptions
     /// </summary>
     public IReadOnlyList<string> Config { get; init; } = [];
 
+    /// <summary>
+    /// Variables that sessions find in their environment, e.g. <c>HOME</c> for a home folder that is thrown away as well. Names
+    /// and values without spaces and quotes. <value>Default: none.</value>
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Types of host keys, as <c>ssh-keygen -t</c> names them. <value>Default: ed25519, ecdsa, rsa.</value></summary>
     public IReadOnlyList<string> HostKeyTypes { get; init; } = ["ed25519", "ecdsa", "rsa"];
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Xunit;
 
 namespace Marchitect.Tests.House;
 
@@ -20,6 +21,13 @@ internal static class Repository
 
     /// <summary>What a reader calls a file: its path below the root.</summary>
     public static string NameOf(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    /// <summary>Fails with all that was found wrong, a line each, uncut.</summary>
+    public static void ExpectNone(IEnumerable<string> wrong)
+    {
+        var lines = wrong.Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.True(lines.Length == 0, string.Join('\n', lines));
+    }
 
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

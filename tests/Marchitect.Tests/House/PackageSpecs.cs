@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Marchitect.Tests.House;
+
+public sealed class PackageSpecs(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Packages => [.. Repository.Projects];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_holds_its_readme_and_its_documentation(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.File(package, ".nupkg"));
+
+        Assert.Equal(Repository.Read("README.md"), Text(archive, "README.md"));
+        Assert.NotNull(archive.GetEntry($"lib/net10.0/{package}.dll"));
+        Assert.Contains($"<name>{package}</name>", Text(archive, $"lib/net10.0/{package}.xml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_tells_its_licence_its_purpose_and_its_readme(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.File(package, ".nupkg"));
+        var metadata = XDocument.Parse(Text(archive, $"{package}.nuspec")).Root!.Elements().Single();
+
+        Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.Equal("The Marchitect authors", Value(metadata, "authors"));
+        // What NuGet writes where nobody described the package.
+        Assert.NotEqual("Package Description", Value(metadata, "description"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_has_its_symbols(string package)
+    {
+        using var archive = ZipFile.OpenRead(feed.File(package, ".snupkg"));
+
+        Assert.NotNull(archive.GetEntry($"lib/net10.0/{package}.pdb"));
+    }
+
+    [Fact]
+    public async Task A_program_of_one_file_runs_with_the_package_in_an_empty_folder()
+    {
+        // As a user: the sample as the README shows it, in a folder that knows nothing of this repository.
+        var folder = feed.NewFolder("user");
+        await File.WriteAllTextAsync(Path.Combine(folder, "hello.cs"), Samples.AsUsersWriteIt(Repository.Read("samples", "hello.cs")), Cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "NuGet.config"), await NuGetConfigAsync(), Cancel);
+        var environment = new Dictionary<string, string?> { ["NUGET_PACKAGES"] = feed.NewFolder("cache") };
+
+        var run = await ProgramRun.StartAsync(folder, environment, Cancel, "dotnet", "run", "hello.cs", "--", "--help");
+
+        Assert.True(run.ExitStatus == 0, run.AllOutput);
+        Assert.Contains("install", run.Stdout, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(environment["NUGET_PACKAGES"]!, "marchitect.cli")), run.AllOutput);
+    }
+
+    /// <summary>Our packages from this working copy and nowhere else; theirs from what is on this machine, or where its NuGet looks.</summary>
+    private async Task<string> NuGetConfigAsync()
+    {
+        var listed = await ProgramRun.StartAsync(
+            Repository.Root, new Dictionary<string, string?>(), Cancel, "dotnet", "nuget", "list", "source", "--format", "short");
+        // A line each: E (enabled), and the address.
+        var addresses = listed.Stdout.Split('\n').Where(line => line.StartsWith("E ", StringComparison.Ordinal)).Select(line => line[2..].Trim())
+            .Append(Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? HomePackages).ToArray();
+
+        return new XElement("configuration",
+            new XElement("packageSources",
+                new XElement("clear"),
+                Source("ours", feed.Path),
+                addresses.Select((address, index) => Source($"theirs {index}", address))),
+            new XElement("packageSourceMapping",
+                Mapping("ours", "Marchitect", "Marchitect.*"),
+                addresses.Select((_, index) => Mapping($"theirs {index}", "*")))).ToString();
+
+        static XElement Source(string key, string address) => new("add", new XAttribute("key", key), new XAttribute("value", address));
+        static XElement Mapping(string key, params string[] patterns) =>
+            new("packageSource", new XAttribute("key", key), patterns.Select(pattern => new XElement("package", new XAttribute("pattern", pattern))));
+    }
+
+    private static string HomePackages =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string Text(ZipArchive archive, string entry)
+    {
+        using var reader = new StreamReader(archive.GetEntry(entry)?.Open() ?? throw new InvalidOperationException($"There is no {entry} in the package."));
+        return reader.ReadToEnd();
+    }
+
+    private static string? Value(XElement metadata, string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+}
