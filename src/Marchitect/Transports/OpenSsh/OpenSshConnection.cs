@@ -44,7 +44,7 @@ internal sealed class OpenSshConnection(OpenSshTransport transport, SshConfig co
         }
         catch
         {
-            await process.DisposeAsync().ConfigureAwait(false);
+            await process.KillAsync().ConfigureAwait(false);
             throw;
         }
     }
