@@ -46,12 +46,12 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     {
         try
         {
-            var report = await RunOnAsync(await ReachAsync(target, password, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false);
-            if (report.Error is not LoginRefusedException || password is not null || target.Kind != TargetKind.Ssh || !PasswordPrompt.IsPossible)
+            var report = await RunOnAsync(TargetReach.For(target, request, password, passphrase), interruption).ConfigureAwait(false);
+            if (password is not null || !WasRefused(report) || !PasswordPrompt.IsPossible || interruption.Gently.IsCancellationRequested)
                 return report;
             // Its own password each: one machine must not learn that of another.
             return PasswordPrompt.Ask($"Password for {target}: ") is { Length: > 0 } typed
-                ? await RunOnAsync(await ReachAsync(target, typed, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false)
+                ? await RunOnAsync(TargetReach.For(target, request, typed, passphrase), interruption).ConfigureAwait(false)
                 : report;
         }
         catch (MarchitectException unresolved)
@@ -71,16 +71,13 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             : plan.ExecuteAsync(request.Mode, transport, options, interruption.Firmly);
     }
 
+    private static bool WasRefused(RunReport report) =>
+        report.Error is LoginRefusedException && report.Steps.All(step => step.Outcome == StepOutcome.NotStarted);
+
     private static string Ask(string question)
     {
         if (!PasswordPrompt.IsPossible)
             throw new MarchitectException("there is no terminal to ask for the password on.", "Give it with --password-file.");
         return PasswordPrompt.Ask(question) ?? throw new OperationCanceledException();
-    }
-
-    private static Task<Transport> ReachAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
-    {
-        _ = (target, password, passphrase, interruption);
-        return Task.FromResult<Transport>(new LocalTransport());
     }
 }
