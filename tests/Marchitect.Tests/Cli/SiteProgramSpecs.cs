@@ -8,9 +8,6 @@ namespace Marchitect.Tests.Cli;
 /// <summary>A whole program, started as its user starts it.</summary>
 public sealed partial class SiteProgramSpecs : IDisposable
 {
-    private static readonly string Program =
-        Repository.PathOf("tests", "Marchitect.TestSite", "bin", Repository.Configuration, "net10.0", "Marchitect.TestSite");
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("marchitect-site-");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -111,7 +108,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
         var missing = await RunAsync("run", "resource", "local");
 
         Assert.Contains("local: | found\n", found.Stdout, StringComparison.Ordinal);
-        Assert.Contains($"looked at    {Path.Combine(Path.GetDirectoryName(Program)!, "actor", "file.txt")}\n", missing.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"looked at    {Path.Combine(Path.GetDirectoryName(TestSite.Program)!, "actor", "file.txt")}\n", missing.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,7 +116,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
     {
         var run = await ProgramRun.StartAsync(
             _folder.FullName, new Dictionary<string, string?>(), Cancel,
-            "bash", "-c", "\"$0\" run talk local -v | head -n 1; echo ${PIPESTATUS[0]}", Program);
+            "bash", "-c", "\"$0\" run talk local -v | head -n 1; echo ${PIPESTATUS[0]}", TestSite.Program);
 
         Assert.Equal("local: logged in, N s\n0\n", Timeless(run.Stdout));
         Assert.Empty(run.Stderr);
@@ -133,7 +130,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
         using var program = Start("run", "wait", "local", "local");
         await Until(() => File.Exists(Sign + ".begun"));
         await SignalAsync(program, signal);
-        await ReadUntilAsync(program.StandardError, "Stopping after the command that is under way.");
+        await TestSite.ReadUntilAsync(program.StandardError, "Stopping after the command that is under way.", Cancel);
         await File.WriteAllTextAsync(Sign + ".go", "", Cancel);
         var stdout = await program.StandardOutput.ReadToEndAsync(Cancel);
         await program.WaitForExitAsync(Cancel);
@@ -150,7 +147,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
         using var program = Start("run", "wait", "local");
         await Until(() => File.Exists(Sign + ".begun"));
         await SignalAsync(program, "INT");
-        await ReadUntilAsync(program.StandardError, "Stopping after the command that is under way.");
+        await TestSite.ReadUntilAsync(program.StandardError, "Stopping after the command that is under way.", Cancel);
         await SignalAsync(program, "INT");
         var stdout = await program.StandardOutput.ReadToEndAsync(Cancel);
         await program.WaitForExitAsync(Cancel);
@@ -163,11 +160,10 @@ public sealed partial class SiteProgramSpecs : IDisposable
     [Fact]
     public async Task A_password_is_asked_for_without_showing_it()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "The program 'script' gives this test a terminal: apt-get install bsdutils");
+        Assert.SkipUnless(File.Exists(TestSite.Script), "The program 'script' gives this test a terminal: apt-get install bsdutils");
 
-        using var program = Start(
-            ["/usr/bin/script", "-qec", $"'{Program}' run say local --ask-password", "/dev/null"], new() { ["TERM"] = "dumb" });
-        var before = await ReadUntilAsync(program.StandardOutput, "Password: ");
+        using var program = TestSite.StartOnTerminal(new Dictionary<string, string?> { ["TERM"] = "dumb" }, "run", "say", "local", "--ask-password");
+        var before = await TestSite.ReadUntilAsync(program.StandardOutput, "Password: ", Cancel);
         await program.StandardInput.WriteAsync("hunter2\r".AsMemory(), Cancel);
         await program.StandardInput.FlushAsync(Cancel);
         var after = await program.StandardOutput.ReadToEndAsync(Cancel);
@@ -183,7 +179,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
     {
         // A session of its own has no terminal, also where these tests have one.
         var run = await ProgramRun.StartAsync(
-            _folder.FullName, new Dictionary<string, string?>(), Cancel, "setsid", "-w", Program, "run", "say", "local", "--ask-password");
+            _folder.FullName, new Dictionary<string, string?>(), Cancel, "setsid", "-w", TestSite.Program, "run", "say", "local", "--ask-password");
 
         Assert.Equal(2, run.ExitStatus);
         Assert.Equal("there is no terminal to ask for the password on.\n\nGive it with --password-file.\n", run.Stderr);
@@ -210,41 +206,15 @@ public sealed partial class SiteProgramSpecs : IDisposable
     private static partial Regex Time();
 
     private Task<ProgramRun> RunAsync(params string[] args) =>
-        ProgramRun.StartAsync(_folder.FullName, new Dictionary<string, string?>(), Cancel, [Program, .. args]);
+        ProgramRun.StartAsync(_folder.FullName, new Dictionary<string, string?>(), Cancel, [TestSite.Program, .. args]);
 
-    private Process Start(params string[] args) => Start([Program, .. args], new() { ["SIGN"] = Sign });
-
-    private static Process Start(string[] command, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
+    private Process Start(params string[] args) => TestSite.Start([TestSite.Program, .. args], new Dictionary<string, string?> { ["SIGN"] = Sign });
 
     private async Task SignalAsync(Process program, string signal)
     {
         var kill = await ProgramRun.StartAsync(
             _folder.FullName, new Dictionary<string, string?>(), Cancel, "/bin/sh", "-c", $"kill -{signal} {program.Id}");
         Assert.Equal(0, kill.ExitStatus);
-    }
-
-    private static async Task<string> ReadUntilAsync(StreamReader reader, string text)
-    {
-        var read = "";
-        var buffer = new char[1];
-        while (!read.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.True(await reader.ReadAsync(buffer, Cancel) == 1, $"It ended before '{text}': {read}");
-            read += buffer[0];
-        }
-        // The rest of the line belongs to it, unless it is a prompt.
-        return text.EndsWith(' ') ? read : read + await reader.ReadLineAsync(Cancel);
     }
 
     private static async Task Until(Func<bool> holds)
