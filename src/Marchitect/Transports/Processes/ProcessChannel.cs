@@ -74,11 +74,11 @@ internal sealed class ProcessChannel : Channel
         $"there is no program {program} on this machine.",
         program.Contains('/', StringComparison.Ordinal) ? null : "Install it, or add its folder to PATH.");
 
-    /// <summary>Ends the process at once, and releases everything of it.</summary>
+    /// <summary>Ends the process and those it started at once, and releases everything of it.</summary>
     public ValueTask KillAsync()
     {
         if (!Ended.IsCompleted)
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         return DisposeAsync();
     }
 
