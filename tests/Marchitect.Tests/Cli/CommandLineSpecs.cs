@@ -31,11 +31,11 @@ public sealed class CommandLineSpecs : IDisposable
     {
         var folder = Path.GetDirectoryName(_file)!;
         var request = Accept(
-            $"-v install deploy@web-1:2222 -i {_file} [::1]:22 --identity {_file} --password-file {_file} --passphrase-file {_file} --known-hosts k "
+            $"-v install deploy@web-1:2222 -i {_file} [::1]:22 --password-file {_file} --passphrase-file {_file} --known-hosts k "
             + $"--accept-new-host-keys --resources {folder} --resources /");
 
         Assert.Equal(["deploy@web-1:2222", "[::1]:22"], request.Targets.Select(target => target.ToString()));
-        Assert.Equal([_file, _file], request.Identities);
+        Assert.Equal(_file, request.Identity);
         Assert.Equal((_file, _file, "k"), (request.PasswordFile, request.PassphraseFile, request.KnownHosts));
         Assert.Equal(HostKeyCheck.AcceptNew, request.HostKeyCheck);
         Assert.Equal([folder, "/"], request.ResourcePaths);
@@ -48,7 +48,7 @@ public sealed class CommandLineSpecs : IDisposable
     {
         var request = Accept("install a");
 
-        Assert.Empty(request.Identities);
+        Assert.Null(request.Identity);
         Assert.Empty(request.ResourcePaths);
         Assert.Equal((null, null, null), (request.PasswordFile, request.PassphraseFile, request.KnownHosts));
         Assert.Null(request.HostKeyCheck);

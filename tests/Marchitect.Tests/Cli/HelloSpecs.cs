@@ -56,7 +56,7 @@ public sealed class HelloSpecs : IAsyncLifetime
 
         Assert.Equal(1, run.ExitStatus);
         Assert.Contains(Sshd.HostKeyFingerprint, run.Stderr, StringComparison.Ordinal);
-        Assert.EndsWith("Step 1 was not started.\n", run.Stderr, StringComparison.Ordinal);
+        Assert.EndsWith("Step 1 was not started.\nOn this command line, --accept-new-host-keys accepts it.\n", run.Stderr, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Home));
     }
 
