@@ -31,6 +31,7 @@ public sealed class SampleSpecs : IAsyncLifetime
         var run = await RunAsync("hello.cs", PlanArguments("install"));
 
         Assert.True(run.ExitStatus == 0, run.AllOutput + _sshd.Log);
+        Assert.Contains("Accepted publickey", _sshd.Log, StringComparison.Ordinal);
         Assert.Equal("Hello from a command\n", await ReadAsync("hello-command.txt"));
         Assert.Equal("Hello from an upload\n", await ReadAsync("hello-upload.txt"));
     }
