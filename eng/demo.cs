@@ -25,7 +25,12 @@ try
         "install", $"{sshd.User}@{ThrowAwaySshd.Address}:{sshd.Port}", "--identity", sshd.ClientKeyPath, "--known-hosts", sshd.KnownHostsPath,
     ];
     Console.WriteLine($"$ dotnet run samples/hello.cs -- {string.Join(' ', arguments)}");
-    var status = await RunAsync("dotnet", ["run", "-c", "Release", "samples/hello.cs", "--", .. arguments], interrupted.Token);
+    var status = await RunAsync("dotnet", ["run", "-c", "Release", "--no-build", "samples/hello.cs", "--", .. arguments], interrupted.Token);
+    if (status != 0)
+    {
+        Console.Error.WriteLine($"\nThe plan failed. What the server saw:\n{sshd.Log}");
+        return status;
+    }
 
     Console.WriteLine("\nWhat now stands on the target:");
     foreach (var file in Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -37,7 +42,7 @@ try
 
     Console.WriteLine("\nThe server and its files are gone now. The same program sets up a machine of yours:");
     Console.WriteLine("  dotnet run samples/hello.cs -- install USER@HOST");
-    return status;
+    return 0;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
