@@ -5,4 +5,12 @@ namespace Marchitect;
 /// <param name="remedy">What the reader can do about it, or null.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class LoginRefusedException(string what, string? remedy = null, Exception? inner = null)
-    : MarchitectException(what, remedy, inner);
+    : MarchitectException(what, remedy, inner)
+{
+    /// <summary>The ways to log in that were tried or passed over, in order, e.g. <c>password: refused</c>; empty where it did not come to that.</summary>
+    public IReadOnlyList<string> Attempts { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Text)> Facts =>
+        Attempts.Count == 0 ? [] : [("tried", string.Join('\n', Attempts))];
+}

@@ -6,7 +6,7 @@ namespace Marchitect;
 /// <param name="Plan">Name of the site plan, or null outside a plan.</param>
 /// <param name="StepNumber">Position of the step in its plan, from 1; null outside a step.</param>
 /// <param name="StepCount">How many steps the plan has; null outside a plan.</param>
-/// <param name="Step">Name of the step: its alias, else its whiteprint's name; null outside a step.</param>
+/// <param name="StepName">Name of the step: its alias, else its whiteprint's name; null outside a step.</param>
 /// <param name="Mode">The mode being executed or validated, e.g. <c>install</c>; null outside a run.</param>
 public sealed record Where(
     string? Host = null,
@@ -14,7 +14,7 @@ public sealed record Where(
     string? Plan = null,
     int? StepNumber = null,
     int? StepCount = null,
-    string? Step = null,
+    string? StepName = null,
     string? Mode = null)
 {
     /// <summary>Nowhere in particular.</summary>
@@ -29,7 +29,7 @@ public sealed record Where(
         Plan ?? wider.Plan,
         StepNumber ?? wider.StepNumber,
         StepCount ?? wider.StepCount,
-        Step ?? wider.Step,
+        StepName ?? wider.StepName,
         Mode ?? wider.Mode);
 
     /// <summary>The place in words, e.g. <c>web-3 (deploy@10.0.4.7:22), plan WebServer, step 4 of 9 'nginx', mode install</c>.</summary>
@@ -45,9 +45,9 @@ public sealed record Where(
         if (Plan is not null)
             yield return $"plan {Plan}";
         if (StepNumber is { } number)
-            yield return StepCount is { } count ? $"step {number} of {count} '{Step}'" : $"step {number} '{Step}'";
-        else if (Step is not null)
-            yield return $"step '{Step}'";
+            yield return StepCount is { } count ? $"step {number} of {count} '{StepName}'" : $"step {number} '{StepName}'";
+        else if (StepName is not null)
+            yield return $"step '{StepName}'";
         if (Mode is not null)
             yield return $"mode {Mode}";
     }

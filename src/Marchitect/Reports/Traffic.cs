@@ -20,4 +20,8 @@ public readonly record struct Traffic(int RoundTrips, long BytesSent, long Bytes
     /// <returns>The sum.</returns>
     public Traffic Add(Traffic other) =>
         new(RoundTrips + other.RoundTrips, BytesSent + other.BytesSent, BytesReceived + other.BytesReceived);
+
+    /// <summary>What was added since an earlier count of the same session.</summary>
+    internal Traffic Since(Traffic earlier) =>
+        new(RoundTrips - earlier.RoundTrips, BytesSent - earlier.BytesSent, BytesReceived - earlier.BytesReceived);
 }

@@ -18,6 +18,9 @@ internal sealed record FrameRequest(string Script, bool InFreshShell)
     /// <summary>Bytes that follow the request and that the script itself takes from its stdin, exactly; only for scripts of ours.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
+    /// <summary>Content that follows the request in chunks and that the script itself takes from its stdin; only for scripts of ours.</summary>
+    public ChunkedContent? Chunks { get; init; }
+
     /// <summary>Takes what arrives on stdout, as it arrives.</summary>
     public OutputSink Stdout { get; init; } = OutputSink.Nothing;
 
@@ -35,7 +38,7 @@ internal sealed record FrameRequest(string Script, bool InFreshShell)
         var end = isCounted ? $"\n#{nonce}" : $"\n#{nonce}\n";
         var count = isCounted ? scriptBytes + end.Length : Script.AsSpan().Count('\n') + 2;
         var kind = !InFreshShell ? 'e' : scriptBytes < ShellLoop.PipedFromBytes ? 's' : 'b';
-        var stdin = Payload is not null ? 'r' : Stdin is not null ? 'p' : '-';
+        var stdin = Payload is not null || Chunks is not null ? 'r' : Stdin is not null ? 'p' : '-';
         Write(writer, string.Create(CultureInfo.InvariantCulture, $"{(isCounted ? 'd' : 'x')} {nonce} {count} {stdin} {kind}\n"));
         Write(writer, Script);
         Write(writer, end);

@@ -102,10 +102,10 @@ internal sealed class FramedShell : IAsyncDisposable
             await WriteAsync(_outgoing.WrittenMemory).ConfigureAwait(false);
             if (_outgoing.Capacity > ChunkBytes * 2)
                 _outgoing.Clear();
-            if (request.Stdin is null)
+            if (request.Stdin is null && request.Chunks is null)
                 return new SentRequest(frame, Task.CompletedTask);
             isHeldByInput = true;
-            return new SentRequest(frame, SendInputAsync(frame, request.Stdin, nonce));
+            return new SentRequest(frame, request.Chunks is { } chunks ? SendChunksAsync(frame, chunks) : SendInputAsync(frame, request.Stdin!, nonce));
         }
         finally
         {
@@ -197,6 +197,44 @@ internal sealed class FramedShell : IAsyncDisposable
         }
         finally
         {
+            _writing.Release();
+        }
+    }
+
+    // When the content cannot be had, nothing ends it: the script must take the shell's end for a cut, so whoever asked gives the shell up.
+    private async Task SendChunksAsync(PendingFrame frame, ChunkedContent content)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(content.ChunkBytes);
+        try
+        {
+            while (!frame.IsEnding)
+            {
+                var (length, line) = await content.ReadAsync(buffer, frame.Ending).ConfigureAwait(false);
+                if (length == 0)
+                {
+                    await WriteAsync(content.Trailer).ConfigureAwait(false);
+                    return;
+                }
+                await WriteAsync(line).ConfigureAwait(false);
+                await WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
+                content.Sent(length);
+            }
+        }
+        catch (ConnectionLostException)
+        {
+            // The frame itself tells it.
+        }
+        catch (OperationCanceledException) when (frame.IsEnding)
+        {
+        }
+        catch (Exception failure)
+        {
+            frame.Spoil(failure);
+            frame.Abandon(failure);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
             _writing.Release();
         }
     }

@@ -186,9 +186,12 @@ public sealed partial class Session : IAsyncDisposable
         _isDisposed = true;
         if (_second is not null)
             await _second.DisposeAsync().ConfigureAwait(false);
+        if (_bulkShell is not null)
+            await _bulkShell.DisposeAsync().ConfigureAwait(false);
         await _shell.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
+        _bulk.Dispose();
     }
 
     /// <summary>

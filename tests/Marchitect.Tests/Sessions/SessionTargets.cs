@@ -34,7 +34,14 @@ public sealed class SessionTargets : IAsyncLifetime
         return new ShellUnderTest(target.StartsWith("ssh", StringComparison.Ordinal) ? Ssh() : new LocalTransport(), shell);
     }
 
-    internal Transport Ssh() => throw new NotSupportedException();
+    internal Transport Ssh() => new SshTransport(new()
+    {
+        Host = ThrowAwaySshd.Address,
+        Port = _sshd!.Port,
+        User = _sshd.User,
+        Credentials = [SshCredential.PrivateKeyFile(_sshd.ClientKeyPath)],
+        HostKeys = new() { KnownHostsFiles = [_sshd.KnownHostsPath] },
+    });
 
     internal Task<Session> OpenAsync(string target, SessionOptions? options = null) =>
         Session.OpenAsync(Transport(target), options, TestContext.Current.CancellationToken);

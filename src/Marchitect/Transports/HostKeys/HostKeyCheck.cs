@@ -13,8 +13,8 @@ public enum HostKeyCheck
     AcceptNew,
 
     /// <summary>
-    /// Any key is accepted and none is written down: whoever sits on the way can read the password and give the commands. A
-    /// <c>@revoked</c> key is refused all the same.
+    /// Any key is accepted and none is written down: whoever sits on the way can read the password and give the commands. The
+    /// built-in SSH transport refuses a <c>@revoked</c> key all the same.
     /// </summary>
     DangerouslyAcceptAny,
 }

@@ -22,7 +22,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
     public HostKeyException? Verify(string keyType, ReadOnlySpan<byte> keyBlob)
     {
         if (HostKey.Read(keyBlob) is not { } key)
-            return new(HostKeyProblem.Unknown, $"{_name} showed a host key ({keyType}) that is none.");
+            return new(HostKeyProblem.Unknown, $"{_name} showed a host key ({keyType}) that cannot be read.");
         var known = Look();
         var refusal = Decide(key, known);
         return refusal?.Problem is HostKeyProblem.Unknown && policy.Check is HostKeyCheck.AcceptNew && known.IsNew
@@ -51,7 +51,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
     {
         var path = policy.Paths.FirstOrDefault();
         if (path is null)
-            return new(HostKeyProblem.Unknown, $"The host key of {_name} is new, and there is no known-hosts file to write it to.",
+            return new(HostKeyProblem.Unknown, $"the host key of {_name} is new, and there is no known-hosts file to write it to.",
                 "Name a known-hosts file in the host key policy.") { KeyType = key.Type, Fingerprint = key.Fingerprint };
         try
         {
@@ -68,7 +68,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(HostKeyProblem.Unknown, $"The host key of {_name} is new, and could not be written to {path}: {e.Message}",
+            return new(HostKeyProblem.Unknown, $"the host key of {_name} is new, and could not be written to {path}: {e.Message}",
                 $"Make {path} writable, or name another known-hosts file: a key that is not remembered protects no later connection.", e)
             {
                 KeyType = key.Type,
@@ -97,7 +97,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
 
     private HostKeyException Unknown(HostKey key, Known known) => new(
         HostKeyProblem.Unknown,
-        $"The host key of {_name} is not known.",
+        $"the host key of {_name} is not known.",
         $"""
         Compare the fingerprint with the machine's own: ssh-keygen -lf /etc/ssh/{FileOf(key)} there tells it. If they agree, accept it by
         connecting once with 'ssh {SshArguments}', with 'ssh-keyscan {ScanArguments} >> {FirstFile}', or by HostKeyCheck.AcceptNew (accept-new).
@@ -110,7 +110,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
 
     private HostKeyException OfAnotherType(HostKey key, KnownHostsLine other, Known known) => new(
         HostKeyProblem.Unknown,
-        $"The {key.Type} host key of {_name} is not known, only one of type {other.Key.Type} is.",
+        $"the {key.Type} host key of {_name} is not known, only one of type {other.Key.Type} is.",
         $"""
         A host of which a key is known is not new, so accept-new does not accept this one: someone may be in between. If the machine is
         the right one (ssh-keygen -lf /etc/ssh/{FileOf(key)} there tells the same fingerprint), add it: ssh-keyscan {ScanArguments} >> {FirstFile}
@@ -126,7 +126,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
 
     private HostKeyException Changed(HostKey key, KnownHostsLine old) => new(
         HostKeyProblem.Changed,
-        $"The host key of {_name} has changed.",
+        $"the host key of {_name} has changed.",
         $"""
         Someone may be in between, reading and changing what is sent; or the machine was set up anew. Ask who runs it, and compare the
         fingerprint with ssh-keygen -lf /etc/ssh/{FileOf(key)} there. If the new key is right, forget the old one:
@@ -153,7 +153,7 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
 
     private HostKeyException ByAuthorityOnly(HostKey key, KnownHostsLine? authority) => new(
         HostKeyProblem.CertificateAuthority,
-        $"Only a certificate authority vouches for {_name}, and the built-in SSH transport does not check certificates of hosts.",
+        $"only a certificate authority vouches for {_name}, and the built-in SSH transport does not check certificates of hosts.",
         "Use the transport that runs the system's ssh (OpenSshTransport), which does, or write down the host's own key.")
     {
         KeyType = key.Type,

@@ -1,30 +1,39 @@
-using System.Diagnostics;
 namespace Marchitect;
-/// <summary>x</summary>
-public sealed class LocalTransport(string shell = "/bin/sh") : Transport
+
+/// <summary>
+/// The machine we run on, without a network: its <c>/bin/sh</c> as the user we run as, in that user's home. For one's own machine,
+/// and for a program that was brought to the machine it sets up.
+/// </summary>
+/// <remarks>The machine must be a Linux, or any with a POSIX shell and <c>setsid</c> (util-linux or busybox) or <c>perl</c>.</remarks>
+public sealed class LocalTransport : Transport
 {
+    private readonly IReadOnlyList<string> _shell;
+
+    /// <summary>Makes a way to this machine.</summary>
+    public LocalTransport() : this(["/bin/sh"])
+    {
+    }
+
+    /// <summary>Makes a way to this machine that uses another POSIX shell for everything, e.g. <c>busybox sh</c>.</summary>
+    internal LocalTransport(IReadOnlyList<string> shell) => _shell = shell;
+
     /// <inheritdoc/>
     public override string Host => "local";
+
     /// <inheritdoc/>
-    public override string Shell => shell;
+    public override string Shell => string.Join(' ', _shell.Select(Marchitect.Shell.Quote));
+
     /// <inheritdoc/>
-    public override Task<Connection> ConnectAsync(CancellationToken cancellationToken = default) => Task.FromResult<Connection>(new C());
-    private sealed class C : Connection
+    public override Task<Connection> ConnectAsync(CancellationToken cancellationToken = default)
     {
-        public override Task<Channel> StartAsync(string shellLine, CancellationToken cancellationToken) {
-            var p = Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", shellLine]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/root" })!;
-            return Task.FromResult<Channel>(new Ch(p)); }
-        public override ValueTask DisposeAsync() => default;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<Connection>(new ProcessConnection([.. _shell, "-c"], Home()));
     }
-    private sealed class Ch : Channel
+
+    /// <summary>The user's home, as a login has it; the root folder where there is no such folder, as sshd does.</summary>
+    internal static string Home()
     {
-        private readonly Process _p;
-        public Ch(Process p) { _p = p; Ended = E(); }
-        private async Task<ChannelEnd> E() { await _p.WaitForExitAsync().ConfigureAwait(false); return new ChannelEnd(_p.ExitCode); }
-        public override Stream Stdin => _p.StandardInput.BaseStream;
-        public override Stream Stdout => _p.StandardOutput.BaseStream;
-        public override Stream Stderr => _p.StandardError.BaseStream;
-        public override Task<ChannelEnd> Ended { get; }
-        public override ValueTask DisposeAsync() { try { Stdin.Dispose(); } catch (IOException) { } return default; }
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return Directory.Exists(home) ? home : Path.DirectorySeparatorChar.ToString();
     }
 }

@@ -1,0 +1,241 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Marchitect;
+
+/// <summary>The command line of a program that holds a site plan: modes as commands, machines as arguments.</summary>
+internal sealed class CommandLine
+{
+    private static readonly (string Mode, string Description)[] Modes =
+    [
+        (Mode.Install, "Bring machines into the state the plan wants"),
+        (Mode.Update, "Bring installed machines up to date"),
+        (Mode.Clean, "Take away what was installed"),
+        (Mode.Start, "Start services"),
+        (Mode.Stop, "Stop services"),
+    ];
+
+    private readonly Option<string[]> _identities = new("--identity", "-i")
+    {
+        Description = "Private key to log in with; may be given several times. Default: the agent and the keys that ssh would try",
+        HelpName = "KEY",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _askPassword = new("--ask-password")
+    {
+        Description = "Ask for the password before logging in. Without this it is asked for where a login needs it",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _passwordFile = new("--password-file")
+    {
+        Description = "File whose first line is the password",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _passphraseFile = new("--passphrase-file")
+    {
+        Description = "File whose first line is the passphrase of the private key",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _knownHosts = new("--known-hosts")
+    {
+        Description = "File of known host keys. Default: those that ssh reads, ~/.ssh/known_hosts first",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _acceptNewHostKeys = new("--accept-new-host-keys")
+    {
+        Description = "Write down keys of hosts that are not known yet; a changed key is still refused",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _acceptAnyHostKey = new("--dangerously-accept-any-host-key")
+    {
+        Description = "Do not check whose machine it is. Anybody in between can then read and change all of it",
+        Recursive = true,
+    };
+
+    private readonly Option<string[]> _resources = new("--resources")
+    {
+        Description = "Folder of resources; may be given several times, the first that has a file wins. Default: the program's folder",
+        HelpName = "PATH",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v")
+    {
+        Description = "Show commands, their output and files as they happen",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q")
+    {
+        Description = "Show only errors and the last line",
+        Recursive = true,
+    };
+
+    private readonly Argument<TargetAddress[]> _targets = new("TARGET")
+    {
+        Description = "Machine: user@host:port, a name of ssh_config, [v6]:port, local, docker:NAME, podman:NAME or chroot:/PATH",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly RootCommand _root;
+    private RunRequest? _request;
+
+    /// <summary>Makes the command line of a plan's program.</summary>
+    public CommandLine(string plan)
+    {
+        _root = new RootCommand($"Sets up machines as the site plan {plan} says.")
+        {
+            _identities, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey, _resources, _verbose, _quiet,
+        };
+        _targets.CustomParser = ReadTargets;
+        foreach (var (mode, description) in Modes)
+            _root.Add(CommandFor(new(mode, description), _ => new(mode, IsValidation: false, [])));
+
+        var anyMode = new Argument<string>("MODE") { Description = "Any word that the plan understands" };
+        _root.Add(CommandFor(new("run", "Execute another mode") { anyMode }, parsed => new(parsed.GetRequiredValue(anyMode), IsValidation: false, [])));
+
+        var validated = new Option<string>("--mode")
+        {
+            Description = "The mode whose result is looked at",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => Mode.Install,
+        };
+        _root.Add(CommandFor(
+            new("validate", "Look whether machines are as they should be, and change nothing") { validated },
+            parsed => new(parsed.GetRequiredValue(validated), IsValidation: true, [])));
+
+        foreach (var file in new[] { _passwordFile, _passphraseFile })
+            file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
+        anyMode.Validators.Add(CheckMode);
+        validated.Validators.Add(CheckMode);
+        _identities.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
+        _resources.Validators.Add(result => Check(result, Directory.Exists, "There is no folder of resources"));
+        Exclude(_askPassword, _passwordFile);
+        Exclude(_acceptNewHostKeys, _acceptAnyHostKey);
+        Exclude(_verbose, _quiet);
+    }
+
+    /// <summary>Reads arguments. Help goes to <paramref name="output"/>, what is wrong with them to <paramref name="error"/>.</summary>
+    /// <returns>What is asked for, or null with the status to exit with.</returns>
+    public (RunRequest? Request, int ExitStatus) Read(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        // No response files: an argument is what it says, also with an @ before it.
+        var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction && args.Count > 0)
+        {
+            foreach (var problem in Problems(parsed))
+                error.WriteLine(problem);
+            var command = parsed.CommandResult.Command;
+            error.WriteLine($"{_root.Name} {(command == _root ? "" : $"{command.Name} ")}--help tells more.");
+            return (null, ExitStatus.WrongUsage);
+        }
+        _request = null;
+        parsed.Invoke(new InvocationConfiguration
+        {
+            Output = args.Count > 0 ? output : error,
+            Error = error,
+            // Its own handlers of exceptions and signals stay out: this program has better ones.
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+        return (_request, args.Count > 0 ? ExitStatus.Done : ExitStatus.WrongUsage);
+    }
+
+    private IEnumerable<string> Problems(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command != _root || parsed.UnmatchedTokens.Count == 0)
+            return parsed.Errors.Select(problem => problem.Message).Distinct();
+        var written = parsed.UnmatchedTokens[0];
+        if (written.StartsWith('-'))
+            return [$"There is no option '{written}'.{Meant(written, _root.Options.Select(option => option.Name))}"];
+        var known = _root.Subcommands.Select(command => command.Name).ToList();
+        return [$"There is no command '{written}'.{Meant(written, known)} Commands: {string.Join(", ", known)}."];
+    }
+
+    private static string Meant(string written, IEnumerable<string> known) =>
+        Suggestion.For(written, known) is { } meant ? $" Did you mean '{meant}'?" : "";
+
+    private TargetAddress[] ReadTargets(ArgumentResult result)
+    {
+        var targets = new List<TargetAddress>();
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.StartsWith('-'))
+            {
+                result.AddError($"There is no option '{token.Value}'.{Meant(token.Value, _root.Options.Concat(OptionsOf(result)).Select(option => option.Name))}");
+                continue;
+            }
+            try
+            {
+                targets.Add(TargetAddress.Parse(token.Value));
+            }
+            catch (TargetAddressException wrong)
+            {
+                result.AddError(wrong.Remedy is null ? wrong.What : $"{wrong.What} {wrong.Remedy}");
+            }
+        }
+        return [.. targets];
+    }
+
+    private static IEnumerable<Option> OptionsOf(ArgumentResult result) => result.Parent is CommandResult { Command: var command } ? command.Options : [];
+
+    private static void Check(OptionResult result, Func<string, bool> isThere, string problem)
+    {
+        foreach (var token in result.Tokens.Where(token => !isThere(token.Value)))
+            result.AddError($"{problem} at '{token.Value}' ({result.Option.Name}).");
+    }
+
+    private static void CheckMode(SymbolResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            result.AddError("The mode is empty.");
+    }
+
+    private void Exclude(Option one, Option other)
+    {
+        foreach (var command in _root.Subcommands)
+        {
+            command.Validators.Add(result =>
+            {
+                if (IsGiven(result, one) && IsGiven(result, other))
+                    result.AddError($"{one.Name} and {other.Name} do not go together.");
+            });
+        }
+    }
+
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private Command CommandFor(Command command, Func<ParseResult, RunRequest> begin)
+    {
+        command.Add(_targets);
+        command.SetAction(parsed =>
+        {
+            _request = begin(parsed) with
+            {
+                Targets = parsed.GetRequiredValue(_targets),
+                Identities = parsed.GetValue(_identities) ?? [],
+                AskPassword = parsed.GetValue(_askPassword),
+                PasswordFile = parsed.GetValue(_passwordFile),
+                PassphraseFile = parsed.GetValue(_passphraseFile),
+                KnownHosts = parsed.GetValue(_knownHosts),
+                HostKeyCheck = parsed.GetValue(_acceptAnyHostKey) ? Marchitect.HostKeyCheck.DangerouslyAcceptAny
+                    : parsed.GetValue(_acceptNewHostKeys) ? Marchitect.HostKeyCheck.AcceptNew
+                    : null,
+                ResourcePaths = parsed.GetValue(_resources) ?? [],
+                Verbosity = parsed.GetValue(_verbose) ? Verbosity.Verbose : parsed.GetValue(_quiet) ? Verbosity.Quiet : Verbosity.Normal,
+            };
+            return ExitStatus.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Marchitect;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Mode">The mode.</param>
+/// <param name="IsValidation">Whether the mode's result is validated, rather than the mode executed.</param>
+/// <param name="Targets">The machines, in order.</param>
+internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<TargetAddress> Targets)
+{
+    /// <summary>Files with private keys to try, in order; where there is none, those that <c>ssh</c> would try.</summary>
+    public IReadOnlyList<string> Identities { get; init; } = [];
+
+    /// <summary>Whether a password is asked for before the first login.</summary>
+    public bool AskPassword { get; init; }
+
+    /// <summary>A file with the password, or null.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>A file with the passphrase of the private keys, or null.</summary>
+    public string? PassphraseFile { get; init; }
+
+    /// <summary>The file of known host keys; null for those that <c>ssh</c> reads.</summary>
+    public string? KnownHosts { get; init; }
+
+    /// <summary>What is done about unknown host keys; null as <c>ssh</c> is configured.</summary>
+    public HostKeyCheck? HostKeyCheck { get; init; }
+
+    /// <summary>Folders of resources; where there is none, the program's folder.</summary>
+    public IReadOnlyList<string> ResourcePaths { get; init; } = [];
+
+    /// <summary>How much is told.</summary>
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+}

@@ -1,0 +1,31 @@
+namespace Marchitect;
+
+/// <summary>Makes a program that holds a site plan its own command line.</summary>
+/// <remarks>
+/// <code>
+/// return await SiteProgram.RunAsync&lt;WebServer&gt;(args);
+/// </code>
+/// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c> and <c>validate</c>, each with
+/// machines as arguments: <c>dotnet run site.cs -- install deploy@web-1 --identity ~/.ssh/id_ed25519</c>; <c>--help</c> tells the options.
+/// Machines are set up one after another, and one that fails does not stop the next. What happens is told on stdout, what goes
+/// wrong on stderr; the last line tells hosts, outcome, elapsed and round trips. Ctrl-C stops after the command that is under way, a second
+/// one ends that command too.
+/// </remarks>
+public static class SiteProgram
+{
+    /// <summary>Does what the arguments say.</summary>
+    /// <typeparam name="TPlan">The plan.</typeparam>
+    /// <param name="args">The program's arguments.</param>
+    /// <returns>
+    /// The exit status: 0 where every machine is done, 1 where one failed or is not valid, 2 where the arguments are wrong, 130 after
+    /// Ctrl-C (143 after SIGTERM).
+    /// </returns>
+    public static async Task<int> RunAsync<TPlan>(string[] args)
+        where TPlan : SitePlan, new()
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var plan = new TPlan();
+        var (request, exitStatus) = new CommandLine(plan.Name).Read(args, Console.Out, Console.Error);
+        return request is null ? exitStatus : await new SiteRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
+    }
+}

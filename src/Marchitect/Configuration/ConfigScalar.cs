@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace Marchitect;
+
+/// <summary>A value that holds no others.</summary>
+internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? place = null) : ConfigValue(place)
+{
+    private readonly object? _value = value;
+
+    public override ConfigKind Kind { get; } = kind;
+
+    public override bool Bool => _value is bool yes ? yes : base.Bool;
+
+    public override BigInteger BigInteger => _value is BigInteger number ? number : base.BigInteger;
+
+    public override double Float => _value switch
+    {
+        double number => number,
+        BigInteger number => (double)number,
+        _ => base.Float,
+    };
+
+    public override string Text => _value as string ?? base.Text;
+
+    public override bool Equals(ConfigValue? other) => other is ConfigScalar scalar && Equals(_value, scalar._value);
+
+    public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+    public override string ToString() => _value switch
+    {
+        null => "null",
+        bool yes => yes ? "true" : "false",
+        string text => $"\"{JsonEncodedText.Encode(text)}\"",
+        // R would write 1.0 as 1, which is an integer.
+        double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => number.ToString("0.0", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
+        new ConfigScalar(Kind, _value, new(path, Source ?? source));
+}

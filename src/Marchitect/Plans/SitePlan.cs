@@ -1,0 +1,86 @@
+namespace Marchitect;
+
+/// <summary>The ordered steps that set up one class of machine.</summary>
+/// <remarks>
+/// Derive from it and list the steps. A plan is a value: which machine it is run on is said when it is run, and one plan may be
+/// run on many machines, also at once.
+/// <code>
+/// sealed class WebServer : SitePlan
+/// {
+///     public override IReadOnlyList&lt;Step&gt; Plan => [Step.Of&lt;Nginx&gt;(new() { ["server_name"] = "example.org" })];
+/// }
+///
+/// var report = await new WebServer().InstallAsync(transport);
+/// </code>
+/// Every step's config is merged and checked before the machine is reached. Steps run in order; the first that fails ends the
+/// run on that machine, whose session is closed whatever happens. To go on after a failure, run the mode again.
+/// </remarks>
+public abstract class SitePlan
+{
+    /// <summary>The name in reports. <value>Default: the class name, e.g. <c>WebServer</c>.</value></summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The steps, in order. Asked once a run.</summary>
+    public abstract IReadOnlyList<Step> Plan { get; }
+
+    /// <summary>What is set for the steps over their whiteprints' defaults, by whiteprint or by alias. <value>Default: nothing.</value></summary>
+    public virtual SiteConfig DefaultConfig => SiteConfig.Empty;
+
+    /// <summary>Executes mode <c>install</c> on a machine.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<RunReport> InstallAsync(Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Mode.Install, transport, options, cancellationToken);
+
+    /// <summary>Executes mode <c>update</c> on a machine.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<RunReport> UpdateAsync(Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Mode.Update, transport, options, cancellationToken);
+
+    /// <summary>Executes mode <c>clean</c> on a machine. Steps run in the order of the plan, as in every mode.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<RunReport> CleanAsync(Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Mode.Clean, transport, options, cancellationToken);
+
+    /// <summary>Executes mode <c>start</c> on a machine.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<RunReport> StartAsync(Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Mode.Start, transport, options, cancellationToken);
+
+    /// <summary>Executes mode <c>stop</c> on a machine.</summary>
+    /// <inheritdoc cref="ExecuteAsync"/>
+    public Task<RunReport> StopAsync(Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(Mode.Stop, transport, options, cancellationToken);
+
+    /// <summary>Executes a mode on a machine.</summary>
+    /// <param name="mode">The mode; any word that the plan's whiteprints understand.</param>
+    /// <param name="transport">The way to the machine.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run firmly: the command under way is ended with its children.</param>
+    /// <returns>What came of it: with <see cref="RunOptions.ErrorOk"/> also a failure, else it is <see cref="RunOutcome.Done"/>.</returns>
+    /// <exception cref="ConfigurationException">The config is wrong; the machine was not reached for.</exception>
+    /// <exception cref="MarchitectException">The machine was not reached, or a step failed; it tells where and how far the run came.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
+    public Task<RunReport> ExecuteAsync(
+        string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        NewRun(mode, transport, options, cancellationToken).ExecuteAsync();
+
+    /// <summary>Looks whether a machine is as it should be after a mode was executed, and changes nothing. Every step is asked.</summary>
+    /// <param name="mode">The mode whose result is looked at, e.g. <c>install</c>.</param>
+    /// <param name="transport">The way to the machine.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run firmly.</param>
+    /// <returns>What was found: <see cref="RunOutcome.Invalid"/> with the problems of all steps, or <see cref="RunOutcome.Done"/>.</returns>
+    /// <exception cref="ConfigurationException">The config is wrong; the machine was not reached for.</exception>
+    /// <exception cref="MarchitectException">The machine was not reached, or a step could not find out.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
+    public Task<RunReport> ValidateAsync(
+        string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        NewRun(mode, transport, options, cancellationToken).ValidateAsync();
+
+    private PlanRun NewRun(string mode, Transport transport, RunOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mode);
+        ArgumentNullException.ThrowIfNull(transport);
+        return new(this, mode, transport, options ?? RunOptions.Default, cancellationToken);
+    }
+}

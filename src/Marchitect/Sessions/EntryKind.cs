@@ -1,0 +1,10 @@
+namespace Marchitect;
+
+/// <summary>What stands at a path.</summary>
+internal enum EntryKind
+{
+    File,
+    Folder,
+    Link,
+    Other,
+}
