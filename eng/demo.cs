@@ -33,7 +33,13 @@ try
     }
 
     Console.WriteLine("\nWhat now stands on the target:");
-    foreach (var file in Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+    var files = Directory.GetFiles(home, "*", SearchOption.AllDirectories);
+    if (files.Length == 0)
+    {
+        Console.Error.WriteLine("  nothing, though the plan ended well.");
+        return 1;
+    }
+    foreach (var file in files.Order(StringComparer.Ordinal))
     {
         Console.WriteLine($"\n  ~/{Path.GetRelativePath(home, file)}");
         foreach (var line in File.ReadLines(file))
