@@ -60,7 +60,7 @@ internal sealed class PlanRun
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !IsCancelled)
         {
-            error ??= Placed(failure, _where, $"the plan {_plan.Name} threw");
+            error ??= UserCode.Failure(failure, $"the plan {_plan.Name}", _where);
         }
         catch (OperationCanceledException)
         {
@@ -104,7 +104,7 @@ internal sealed class PlanRun
         catch (Exception failure)
         {
             outcome = StepOutcome.Failed;
-            error = Placed(failure, where, $"the whiteprint {step.Whiteprint.GetType().Name} threw");
+            error = UserCode.Failure(failure, $"the whiteprint {step.Whiteprint.GetType().Name}", where);
         }
         scope.Session.Where = _where;
         var report = new StepReport(
@@ -143,15 +143,6 @@ internal sealed class PlanRun
         if (report.Outcome == RunOutcome.Cancelled)
             throw new OperationCanceledException(
                 $"{_where}: cancelled. {progress}".TrimEnd(), _stop.IsCancellationRequested ? _stop : _options.StopGently);
-    }
-
-    // An error of the user's own code is told with its place like any other; the cause is kept with its stack.
-    private static MarchitectException Placed(Exception failure, Where where, string whoThrew)
-    {
-        var placed = failure as MarchitectException
-            ?? new MarchitectException($"{whoThrew} {failure.GetType().Name}: {failure.Message}", inner: failure);
-        placed.At(where);
-        return placed;
     }
 
     private void Raise(RunEvent happened)
