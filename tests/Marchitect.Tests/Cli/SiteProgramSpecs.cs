@@ -196,7 +196,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
         Assert.Equal((2, $"the first line of {file} is empty.\n"), (run.ExitStatus, run.Stderr));
     }
 
-    
+
 
     private static readonly char[] Marks = ['l', '$', '!', '|'];
 
