@@ -48,7 +48,7 @@ internal static class BuiltInSshLimits
         var named = options.IdentityFile is { } identity ? [SshConfig.InHome(identity)] : Array.Empty<string>();
         foreach (var path in named.Concat(config.IdentityFiles))
         {
-            var file = IdentityFile.Read(path);
+            var file = PrivateKeyFacts.Read(path);
             // ssh takes the certificate beside a key unasked.
             if (file is not null && File.Exists($"{path}-cert.pub"))
                 return $"there is a certificate {path}-cert.pub";

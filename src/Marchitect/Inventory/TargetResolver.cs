@@ -98,7 +98,7 @@ public static class TargetResolver
     {
         var named = options.IdentityFile is { } path ? SshConfig.InHome(path) : null;
         // Encrypted and without its passphrase, it may still be one of the agent's.
-        var isForAgent = named is not null && options.Passphrase is null && IdentityFile.Read(named) is { IsEncrypted: true };
+        var isForAgent = named is not null && options.Passphrase is null && PrivateKeyFacts.Read(named) is { IsEncrypted: true };
         if (named is not null && !isForAgent)
             yield return SshCredential.PrivateKeyFile(named, options.Passphrase);
         if (!config.IdentitiesOnly && config.IdentityAgent is not "")
@@ -107,7 +107,7 @@ public static class TargetResolver
             yield return new IdentityFileCredential(named!);
         foreach (var file in config.IdentityFiles)
         {
-            if (file != named && IdentityFile.Read(file) is { } identity)
+            if (file != named && PrivateKeyFacts.Read(file) is { } identity)
                 yield return identity.IsEncrypted && options is { Passphrase: { } passphrase, IdentityFile: null }
                     ? SshCredential.PrivateKeyFile(file, passphrase)
                     : new IdentityFileCredential(file);

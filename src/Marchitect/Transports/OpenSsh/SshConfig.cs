@@ -88,7 +88,7 @@ internal sealed partial record SshConfig(IReadOnlyDictionary<string, IReadOnlyLi
             var end = await channel.Ended.WaitAsync(limit.Token).ConfigureAwait(false);
             return end.ExitStatus == 0
                 ? Read(answer)
-                : throw new UnreachableException($"ssh has no configuration for this host: {complaint.Trim()}", "Look at ~/.ssh/config and /etc/ssh/ssh_config.");
+                : throw new UnreachableException("ssh cannot say how this host is reached.", "Look at ~/.ssh/config and /etc/ssh/ssh_config.") { Said = complaint.Trim() };
         }
         catch (OperationCanceledException)
         {

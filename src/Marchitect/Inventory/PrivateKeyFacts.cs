@@ -6,13 +6,13 @@ namespace Marchitect;
 /// <summary>What can be told of a private key without opening it.</summary>
 /// <param name="IsEncrypted">Whether it needs a passphrase.</param>
 /// <param name="IsOnHardware">Whether it is only a handle: the key itself lies on a security key (<c>sk-ssh-ed25519@openssh.com</c>).</param>
-internal readonly record struct IdentityFile(bool IsEncrypted, bool IsOnHardware)
+internal readonly record struct PrivateKeyFacts(bool IsEncrypted, bool IsOnHardware)
 {
     private const string OpenSshBegin = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private const string OpenSshEnd = "-----END OPENSSH PRIVATE KEY-----";
 
     /// <summary>Reads a file; null where there is none that can be read.</summary>
-    public static IdentityFile? Read(string path)
+    public static PrivateKeyFacts? Read(string path)
     {
         try
         {
@@ -25,7 +25,7 @@ internal readonly record struct IdentityFile(bool IsEncrypted, bool IsOnHardware
         }
     }
 
-    private static IdentityFile Of(string text)
+    private static PrivateKeyFacts Of(string text)
     {
         var begin = text.IndexOf(OpenSshBegin, StringComparison.Ordinal);
         var end = text.IndexOf(OpenSshEnd, StringComparison.Ordinal);

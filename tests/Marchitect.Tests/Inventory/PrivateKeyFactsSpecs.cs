@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Marchitect.Tests.Inventory;
 
-public sealed class IdentityFileSpecs : IDisposable
+public sealed class PrivateKeyFactsSpecs : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("marchitect-identity-").FullName;
 
@@ -23,11 +23,11 @@ public sealed class IdentityFileSpecs : IDisposable
         using var keygen = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", type, .. form, "-N", passphrase, "-f", path]))!;
         await keygen.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(new IdentityFile(isEncrypted, IsOnHardware: false), IdentityFile.Read(path));
+        Assert.Equal(new PrivateKeyFacts(isEncrypted, IsOnHardware: false), PrivateKeyFacts.Read(path));
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_none() => Assert.Null(IdentityFile.Read(Path.Join(_folder, "absent")));
+    public void A_file_that_is_not_there_is_none() => Assert.Null(PrivateKeyFacts.Read(Path.Join(_folder, "absent")));
 
     [Theory]
     [InlineData("")]
@@ -40,6 +40,6 @@ public sealed class IdentityFileSpecs : IDisposable
         var path = Path.Join(_folder, "id");
         File.WriteAllText(path, text);
 
-        Assert.Equal(default(IdentityFile), IdentityFile.Read(path));
+        Assert.Equal(default(PrivateKeyFacts), PrivateKeyFacts.Read(path));
     }
 }
