@@ -37,6 +37,8 @@ public sealed partial class SiteProgramSpecs : IDisposable
         var verbose = await RunAsync("run", "say", "local", "-v");
         var quiet = await RunAsync("-q", "run", "say", "local");
 
+        // The two output streams are apart, so that their order is not told.
+        var first = Timeless(verbose.Stdout).Split('\n').Take(4).OrderBy(line => Array.IndexOf(Marks, line["local: ".Length]));
         Assert.Equal(
             """
             local: logged in, N s
@@ -44,8 +46,7 @@ public sealed partial class SiteProgramSpecs : IDisposable
             local: ! warned
             local: | said
             """.ReplaceLineEndings("\n"),
-            // The two output streams are apart, so that their order is not told.
-            string.Join('\n', Timeless(verbose.Stdout).Split('\n').Take(4).OrderBy(line => Array.IndexOf(Marks, line["local: ".Length]))));
+            string.Join('\n', first));
         Assert.Equal("1 host: done, N s, 2 round trips\n", Timeless(quiet.Stdout));
     }
 
@@ -195,8 +196,6 @@ public sealed partial class SiteProgramSpecs : IDisposable
 
         Assert.Equal((2, $"the first line of {file} is empty.\n"), (run.ExitStatus, run.Stderr));
     }
-
-    
 
     private static readonly char[] Marks = ['l', '$', '!', '|'];
 

@@ -54,8 +54,8 @@ public sealed class SshLostConnectionSpecs(SshServer server) : IClassFixture<Ssh
     [Fact(Timeout = 60_000)]
     public async Task A_server_that_is_killed_ends_the_program_as_lost()
     {
-        await using var sshd = await ThrowAwaySshd.StartAsync(cancellationToken: Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(sshd)).ConnectAsync(Cancel);
+        await using var own = await SshServer.StartAsync(new());
+        await using var connection = await new SshTransport(own.Endpoint).ConnectAsync(Cancel);
         await using var channel = await connection.StartAsync("echo $PPID; exec cat", Cancel);
         var line = new byte[20];
         var count = await channel.Stdout.ReadAsync(line, Cancel);
@@ -84,8 +84,8 @@ public sealed class SshLostConnectionSpecs(SshServer server) : IClassFixture<Ssh
     [Fact(Timeout = 60_000)]
     public async Task A_server_that_opens_no_further_channel_is_told_and_the_others_go_on()
     {
-        await using var sshd = await ThrowAwaySshd.StartAsync(new() { Config = ["MaxSessions 1"] }, Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(sshd)).ConnectAsync(Cancel);
+        await using var own = await SshServer.StartAsync(new() { Config = ["MaxSessions 1"] });
+        await using var connection = await new SshTransport(own.Endpoint).ConnectAsync(Cancel);
         await using var first = await connection.StartAsync("exec cat", Cancel);
 
         var error = await Assert.ThrowsAsync<LoginRefusedException>(() => connection.StartAsync("true", Cancel));

@@ -54,7 +54,7 @@ public sealed class SshTransportSpecs(SshServer server) : IClassFixture<SshServe
     public async Task A_reader_that_does_not_read_holds_the_program_up_and_not_our_memory()
     {
         await using var connection = await new SshTransport(server.Endpoint).ConnectAsync(Cancel);
-        var counter = Path.Combine(server.Folder, "written");
+        var counter = Path.Combine(server.Scratch, "written");
         // Each megabyte written is noted; sshd itself buffers a little besides our window of 4 MiB.
         await using var channel = await connection.StartAsync(
             $"i=0; while [ $i -lt 40 ]; do head -c 1048576 /dev/zero; i=$((i+1)); echo $i >{counter}; done", Cancel);
@@ -92,8 +92,7 @@ public sealed class SshTransportSpecs(SshServer server) : IClassFixture<SshServe
     [Fact(Timeout = 60_000)]
     public async Task Disposing_a_channel_ends_its_program()
     {
-        await using var login = await UnprivilegedLogin.StartAsync(Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(login.Sshd)).ConnectAsync(Cancel);
+        await using var connection = await new SshTransport(server.Endpoint).ConnectAsync(Cancel);
         var channel = await connection.StartAsync("echo $$; exec sleep 600", Cancel);
         var id = (await ReadLineAsync(channel.Stdout)).Trim();
 
@@ -106,9 +105,8 @@ public sealed class SshTransportSpecs(SshServer server) : IClassFixture<SshServe
     [Fact(Timeout = 60_000)]
     public async Task A_program_whose_stdin_was_cut_is_ended_and_never_shown_an_end_that_is_none()
     {
-        await using var login = await UnprivilegedLogin.StartAsync(Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(login.Sshd)).ConnectAsync(Cancel);
-        var done = Path.Combine("/tmp", Path.GetFileName(login.Sshd.Folder) + "-done");
+        await using var connection = await new SshTransport(server.Endpoint).ConnectAsync(Cancel);
+        var done = Path.Combine(server.Scratch, "done");
         var channel = await connection.StartAsync($"echo $$; cat >/dev/null; echo whole >{done}", Cancel);
         var id = (await ReadLineAsync(channel.Stdout)).Trim();
         await channel.Stdin.WriteAsync("half"u8.ToArray(), Cancel);
@@ -122,8 +120,8 @@ public sealed class SshTransportSpecs(SshServer server) : IClassFixture<SshServe
     [Fact(Timeout = 60_000)]
     public async Task A_new_key_exchange_in_the_middle_of_a_transfer_loses_nothing()
     {
-        await using var sshd = await ThrowAwaySshd.StartAsync(new() { Config = ["RekeyLimit 1M"] }, Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(sshd)).ConnectAsync(Cancel);
+        await using var own = await SshServer.StartAsync(new() { Config = ["RekeyLimit 1M"] });
+        await using var connection = await new SshTransport(own.Endpoint).ConnectAsync(Cancel);
         await using var channel = await connection.StartAsync("exec cat", Cancel);
         var sent = new byte[10_000_000];
         new Random(2).NextBytes(sent);
@@ -151,11 +149,11 @@ public sealed class SshTransportSpecs(SshServer server) : IClassFixture<SshServe
     [Fact(Timeout = 60_000)]
     public async Task The_cheapest_algorithms_that_both_sides_know_are_agreed_on()
     {
-        await using var sshd = await ThrowAwaySshd.StartAsync(new() { LogLevel = "DEBUG1" }, Cancel);
-        await using var connection = await new SshTransport(SshServer.EndpointOf(sshd)).ConnectAsync(Cancel);
+        await using var own = await SshServer.StartAsync(new() { LogLevel = "DEBUG1" });
+        await using var connection = await new SshTransport(own.Endpoint).ConnectAsync(Cancel);
 
-        await sshd.WaitForLogAsync("kex: client->server cipher: aes128-gcm@openssh.com", Cancel);
-        Assert.Matches("kex: algorithm: (mlkem768x25519-sha256|curve25519-sha256)", sshd.Log);
+        await own.Sshd.WaitForLogAsync("kex: client->server cipher: aes128-gcm@openssh.com", Cancel);
+        Assert.Matches("kex: algorithm: (mlkem768x25519-sha256|curve25519-sha256)", own.Sshd.Log);
     }
 
     private static async Task<byte[]> EchoAsync(Channel channel, byte[] sent)
