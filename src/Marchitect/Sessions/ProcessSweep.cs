@@ -100,9 +100,10 @@ internal static class ProcessSweep
                 [ "$1" = {{ShellLoop.Name}} ] && [ $# = 3 ] || continue
                 { IFS= read -r s <"/proc/$p/stat"; } || continue
                 t=${s##*) }
-                b=$2
+                b=$2 k=$3
                 set -- $t
-                [ "$2" = "$b" ] || O="$O $p"
+                # A subshell of a loop has the loop's arguments, the loop for a parent, and is no orphan.
+                [ "$2" = "$b" ] || grep -q -s -e "$k" "/proc/$2/cmdline" || O="$O $p"
             done 2>/dev/null
         }
         loops

@@ -98,7 +98,7 @@ public sealed class LoginSpecs
         Assert.Equal(await AskAsync("nproc"), $"{target.CpuCount}");
         Assert.Equal(await AskAsync(". /etc/os-release; echo $ID"), target.Distro);
         Assert.Equal(await AskAsync(". /etc/os-release; echo $VERSION_ID"), target.DistroVersion ?? "");
-        Assert.Equal(await AskAsync("awk '/MemTotal/ { print $2 * 1024 }' /proc/meminfo"), $"{target.MemoryBytes}");
+        Assert.Equal(await AskAsync("while read -r k n u; do [ $k != MemTotal: ] || echo $((n * 1024)); done </proc/meminfo"), $"{target.MemoryBytes}");
         Assert.Equal(target, await session.RefreshTargetAsync(Cancel));
 
         async Task<string> AskAsync(string command) => (await session.ExecAsync(command, null, Cancel)).Stdout.Trimmed;
