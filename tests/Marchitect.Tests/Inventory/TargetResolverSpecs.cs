@@ -200,7 +200,12 @@ public sealed class TargetResolverSpecs : IDisposable
     {
         var target = await ResolveAsync("web", "", new()
         {
-            UseSshProgram = true, IdentityFile = "/keys/id", Passphrase = "p1", Password = "p2", HostKeyCheck = HostKeyCheck.AcceptNew, KnownHostsFiles = ["/known"],
+            UseSshProgram = true,
+            IdentityFile = "/keys/id",
+            Passphrase = "p1",
+            Password = "p2",
+            HostKeyCheck = HostKeyCheck.AcceptNew,
+            KnownHostsFiles = ["/known"],
         });
 
         var transport = Assert.IsType<OpenSshTransport>(target.Transport);

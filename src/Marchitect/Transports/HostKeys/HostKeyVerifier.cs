@@ -59,7 +59,8 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
         var path = policy.Paths.FirstOrDefault();
         if (path is null)
             return new(HostKeyProblem.Unknown, $"the host key of {_name} is new, and there is no known-hosts file to write it to.",
-                "Name a known-hosts file in the host key policy.") { KeyType = key.Type, Fingerprint = key.Fingerprint };
+                "Name a known-hosts file in the host key policy.")
+            { KeyType = key.Type, Fingerprint = key.Fingerprint };
         try
         {
             HostKeyException? meanwhile = null;

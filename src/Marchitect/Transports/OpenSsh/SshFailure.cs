@@ -23,7 +23,8 @@ internal static partial class SshFailure
         {
             var secret = refused[0].Contains("passphrase", StringComparison.Ordinal) ? "passphrase" : "password";
             return new LoginRefusedException(
-                $"the {secret} was not accepted; it was tried once.", "Check it, and the user's name.") { Said = said, Attempts = refused };
+                $"the {secret} was not accepted; it was tried once.", "Check it, and the user's name.")
+            { Said = said, Attempts = refused };
         }
         if (unanswered.Count > 0)
             return new LoginRefusedException(
@@ -35,7 +36,8 @@ internal static partial class SshFailure
         if (LoginRefusal().IsMatch(words))
             return new LoginRefusedException(
                 "the host did not let us in.",
-                $"Give a password, or a key with its passphrase, or load the key into an agent (ssh-add). {TryInTerminal}") { Said = said };
+                $"Give a password, or a key with its passphrase, or load the key into an agent (ssh-add). {TryInTerminal}")
+            { Said = said };
         return new UnreachableException($"ssh did not connect ({end}).", TryInTerminal) { Said = said };
     }
 

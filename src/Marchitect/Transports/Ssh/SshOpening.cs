@@ -145,7 +145,8 @@ internal sealed class SshOpening(SshEndpoint endpoint)
                 "Where no algorithm matches, the transport that runs the system's ssh may know one.", failure),
             _ when isTimeout => new LoginRefusedException(
                 $"{address} did not decide on the login of '{endpoint.User}' within {Seconds(endpoint.LoginTimeLimit)}.",
-                "The server's user directory may be slow or the server frozen.", failure) { Attempts = login.Told },
+                "The server's user directory may be slow or the server frozen.", failure)
+            { Attempts = login.Told },
             _ => Refused(failure, login),
         };
     }

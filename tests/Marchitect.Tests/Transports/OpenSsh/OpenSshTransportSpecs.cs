@@ -179,7 +179,12 @@ public sealed class OpenSshTransportSpecs
 
         var (stdout, _, end) = await new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = key, Passphrase = "open sesame 'quoted' $HOME", HostKeys = Known(sshd), ConfigFile = "/dev/null",
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = key,
+            Passphrase = "open sesame 'quoted' $HOME",
+            HostKeys = Known(sshd),
+            ConfigFile = "/dev/null",
         }.RunAsync("exec /bin/sh -c 'echo in'");
 
         Assert.Equal(("in\n", new ChannelEnd(0)), (stdout, end));
@@ -195,7 +200,12 @@ public sealed class OpenSshTransportSpecs
 
         var error = await Assert.ThrowsAsync<LoginRefusedException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = key, Passphrase = passphrase, HostKeys = Known(sshd), ConfigFile = "/dev/null",
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = key,
+            Passphrase = passphrase,
+            HostKeys = Known(sshd),
+            ConfigFile = "/dev/null",
         }.RunAsync("true"));
 
         Assert.Contains("Permission denied", error.Message, StringComparison.Ordinal);
@@ -229,7 +239,11 @@ public sealed class OpenSshTransportSpecs
 
         var error = await Assert.ThrowsAsync<HostKeyException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, HostKeys = new() { KnownHostsFiles = ["/dev/null"] }, ConfigFile = "/dev/null",
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            HostKeys = new() { KnownHostsFiles = ["/dev/null"] },
+            ConfigFile = "/dev/null",
         }.RunAsync("true"));
 
         Assert.Equal(HostKeyProblem.Unknown, error.Problem);
@@ -245,7 +259,11 @@ public sealed class OpenSshTransportSpecs
 
         var error = await Assert.ThrowsAsync<HostKeyException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, Password = "given, so that ssh may ask", ConfigFile = config,
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            Password = "given, so that ssh may ask",
+            ConfigFile = config,
         }.RunAsync("true"));
 
         Assert.Equal((HostKeyProblem.Unknown, "ssh-ed25519", sshd.HostKeyFingerprint), (error.Problem, error.KeyType, error.Fingerprint));
@@ -263,7 +281,11 @@ public sealed class OpenSshTransportSpecs
 
         var error = await Assert.ThrowsAsync<HostKeyException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, HostKeys = new() { KnownHostsFiles = [file] }, ConfigFile = "/dev/null",
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            HostKeys = new() { KnownHostsFiles = [file] },
+            ConfigFile = "/dev/null",
         }.RunAsync("true"));
 
         Assert.Equal((HostKeyProblem.Changed, file, 2, sshd.HostKeyFingerprint), (error.Problem, error.File, error.Line, error.Fingerprint));
@@ -278,7 +300,10 @@ public sealed class OpenSshTransportSpecs
 
         var (_, _, end) = await new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, ConfigFile = "/dev/null",
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            ConfigFile = "/dev/null",
             HostKeys = new() { KnownHostsFiles = [file], Check = HostKeyCheck.AcceptNew },
         }.RunAsync("exec /bin/sh -c 'exit 0'");
 
@@ -318,7 +343,9 @@ public sealed class OpenSshTransportSpecs
 
         await Assert.ThrowsAsync<UnreachableException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port, ConnectTimeLimit = TimeSpan.FromSeconds(1), ConfigFile = "/dev/null",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            ConnectTimeLimit = TimeSpan.FromSeconds(1),
+            ConfigFile = "/dev/null",
         }.RunAsync("true"));
     }
 
@@ -330,7 +357,9 @@ public sealed class OpenSshTransportSpecs
 
         var error = await Assert.ThrowsAsync<UnreachableException>(() => new OpenSshTransport("127.0.0.1")
         {
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port, ConnectTimeLimit = TimeSpan.FromMinutes(9), LoginTimeLimit = TimeSpan.FromSeconds(1),
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            ConnectTimeLimit = TimeSpan.FromMinutes(9),
+            LoginTimeLimit = TimeSpan.FromSeconds(1),
             ConfigFile = "/dev/null",
         }.RunAsync("true"));
 
@@ -398,8 +427,12 @@ public sealed class OpenSshTransportSpecs
         await using var link = LinkProxy.Start(sshd.Port);
         await using var connection = await new OpenSshTransport("127.0.0.1")
         {
-            Port = link.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, ConfigFile = "/dev/null",
-            HostKeys = Known(sshd) with { Alias = $"[127.0.0.1]:{sshd.Port}" }, KeepAliveInterval = TimeSpan.FromSeconds(1),
+            Port = link.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            ConfigFile = "/dev/null",
+            HostKeys = Known(sshd) with { Alias = $"[127.0.0.1]:{sshd.Port}" },
+            KeepAliveInterval = TimeSpan.FromSeconds(1),
         }.ConnectAsync(Cancel);
         await using var channel = await connection.StartAsync("exec /bin/sh -c 'echo in; exec cat'", Cancel);
         Assert.Equal("in", await channel.Stdout.ReadLineAsync());
@@ -432,7 +465,11 @@ public sealed class OpenSshTransportSpecs
 
         var (stdout, stderr, _) = await new OpenSshTransport("127.0.0.1")
         {
-            Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, HostKeys = Known(sshd), ConfigFile = config,
+            Port = sshd.Port,
+            User = sshd.User,
+            IdentityFile = sshd.ClientKeyPath,
+            HostKeys = Known(sshd),
+            ConfigFile = config,
         }.RunAsync("exec /bin/sh -c 'echo out'");
 
         Assert.Equal(("out\n", ""), (stdout, stderr));
@@ -459,12 +496,20 @@ public sealed class OpenSshTransportSpecs
 
     private static OpenSshTransport Keyed(ThrowAwaySshd sshd, string? key = null) => new("127.0.0.1")
     {
-        Port = sshd.Port, User = sshd.User, IdentityFile = key ?? sshd.ClientKeyPath, HostKeys = Known(sshd), ConfigFile = "/dev/null",
+        Port = sshd.Port,
+        User = sshd.User,
+        IdentityFile = key ?? sshd.ClientKeyPath,
+        HostKeys = Known(sshd),
+        ConfigFile = "/dev/null",
     };
 
     private static OpenSshTransport Passworded(ThrowAwaySshd sshd, string password) => new("127.0.0.1")
     {
-        Port = sshd.Port, User = sshd.User, Password = password, HostKeys = Known(sshd), ConfigFile = "/dev/null",
+        Port = sshd.Port,
+        User = sshd.User,
+        Password = password,
+        HostKeys = Known(sshd),
+        ConfigFile = "/dev/null",
     };
 
     private static async Task<string> ConfigAsync(ThrowAwaySshd sshd, string text)
