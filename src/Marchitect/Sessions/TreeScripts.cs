@@ -60,7 +60,7 @@ internal static class TreeScripts
                 umask 077
                 w=
                 mkdir -- "$t" || w=failed
-                feed() { while IFS=' ' read -r c k && [ "$c" -gt 0 ]; do take $c; done; IFS= read -r n && IFS= read -r l && [ "$l" = end ] && echo whole >&4; }
+                feed() { while IFS= read -r c && [ "$c" -gt 0 ]; do take $c; IFS= read -r k; done; IFS= read -r n && IFS= read -r l && [ "$l" = end ] && echo whole >&4; }
                 m=$( { feed | { [ -n "$w" ] || tar -x -o -p -f - -C "$t" 2>&1 || echo "tar: exit status $?"; cat >/dev/null; }; } 4>&1 )
                 undo() { rm -rf -- "$t"; printf '%s\n' "$2" >&2; exit $1; }
                 [ -z "$w" ] || exit 23
