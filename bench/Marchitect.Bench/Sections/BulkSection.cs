@@ -14,11 +14,11 @@ internal static class BulkSection
     {
         report.Heading("256 MiB up and down");
         report.Text(
-            "Each into a file that is not there yet. We negotiate aes128-gcm, scp chacha20-poly1305 by default. We prove the content by its SHA-256 on both sides and flush it to the disk, scp does neither; `+ sync` is scp and then `sync FILE` on the receiving side.");
+            "Each into a file that is not there yet. We negotiate aes128-gcm, scp chacha20-poly1305 by default. We prove the content by its SHA-256 on both sides and flush it to the disk, scp does neither; `+ sync` is scp and then `sync FILE` on the receiving side. Our bare channel is `cat` on the other side and nothing else: what the SSH library allows.");
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (place, below) in new[] { ("memory", "/dev/shm"), ("disk", Path.GetTempPath()) })
             await MeasureAsync(bed, below, place, rows);
-        report.Table(["", "MiB/s", "beside scp", "beside scp, aes128-gcm", "beside that + sync", "client CPU, s", "scp's, aes128-gcm"], rows);
+        report.Table(["", "MiB/s", "beside scp", "beside scp, aes128-gcm", "beside that + sync", "our bare channel beside scp, aes128-gcm", "client CPU, s", "scp's, aes128-gcm"], rows);
         await MemoryAsync(bed, report);
     }
 
@@ -30,6 +30,7 @@ internal static class BulkSection
         var target = Path.Combine(folder, "target");
         await WriteAsync(source, size, bed.Cancel);
         await using var session = await Session.OpenAsync(bed.Transport(), null, bed.Cancel);
+        await using var connection = await bed.Transport().ConnectAsync(bed.Cancel);
 
         foreach (var isUpload in new[] { true, false })
         {
@@ -56,7 +57,18 @@ internal static class BulkSection
                     await bed.RunAsync("sync", target);
                 },
                 Prepare);
+            var bareCat = contest.Add(
+                "bare channel",
+                async () =>
+                {
+                    if (isUpload)
+                        await SendAsync(connection, source, target, bed.Cancel);
+                    else
+                        await ReceiveAsync(connection, source, target, bed.Cancel);
+                },
+                Prepare);
             await contest.RunAsync(bed.Rounds(7));
+            await bed.RunAsync("cmp", source, target);
             File.Delete(target);
             rows.Add(
             [
@@ -65,10 +77,28 @@ internal static class BulkSection
                 Contest.SpeedText(ours, scp),
                 Contest.SpeedText(ours, gcm),
                 Contest.SpeedText(ours, synced),
+                Contest.SpeedText(bareCat, gcm),
                 Report.Number(ours.ClientCpu(isOurs: true)),
                 Report.Number(gcm.ClientCpu(isOurs: false)),
             ]);
         }
+    }
+
+    // What the SSH library costs, without hashes, renames and frames.
+    private static async Task SendAsync(Connection connection, string source, string target, CancellationToken cancel)
+    {
+        await using var channel = await connection.StartAsync($"exec cat >{target}", cancel);
+        await using (var file = File.OpenRead(source))
+            await file.CopyToAsync(channel.Stdin, 512 * 1024, cancel);
+        await channel.Stdin.DisposeAsync();
+        await channel.Ended.WaitAsync(cancel);
+    }
+
+    private static async Task ReceiveAsync(Connection connection, string source, string target, CancellationToken cancel)
+    {
+        await using var channel = await connection.StartAsync($"exec cat {source}", cancel);
+        await using var file = File.Create(target);
+        await channel.Stdout.CopyToAsync(file, 256 * 1024, cancel);
     }
 
     // What grows with the content would show when the content is doubled.

@@ -41,9 +41,11 @@ internal static class TreeSection
                 var again = contest.Add("UploadTreeAsync, nothing changed", () => session.UploadTreeAsync(source, target, null, bed.Cancel));
                 Task Tar(params string[] options) => bed.RunAsync(
                     "dash", ["-c", "s=$1 t=$2; shift 2; tar -c -C \"$s\" . | ssh \"$@\" \"mkdir $t && tar -x -C $t\"", "sh", source, target, .. options, bed.Login]);
-                var tar = contest.Add("tar | ssh tar, logging in", () => Tar(bed.SshOptions()), Prepare);
-                var shared = contest.Add("tar | ssh tar, control socket", () => Tar(master), Prepare);
+                var tar = contest.Add("tar through ssh, logging in", () => Tar(bed.SshOptions()), Prepare);
+                var shared = contest.Add("tar through ssh, control socket", () => Tar(master), Prepare);
                 await contest.RunAsync(bed.Rounds(9));
+                await session.UploadTreeAsync(source, target, null, bed.Cancel);
+                await bed.RunAsync("diff", "-r", source, target);
                 Directory.Delete(target, recursive: true);
                 foreach (var entry in contest.Entries)
                 {
