@@ -57,7 +57,7 @@ internal static class BulkSection
                     await bed.RunAsync("sync", target);
                 },
                 Prepare);
-            var bareCat = contest.Add(
+            var bare = contest.Add(
                 "bare channel",
                 async () =>
                 {
@@ -77,7 +77,7 @@ internal static class BulkSection
                 Contest.SpeedText(ours, scp),
                 Contest.SpeedText(ours, gcm),
                 Contest.SpeedText(ours, synced),
-                Contest.SpeedText(bareCat, gcm),
+                Contest.SpeedText(bare, gcm),
                 Report.Number(ours.ClientCpu(isOurs: true)),
                 Report.Number(gcm.ClientCpu(isOurs: false)),
             ]);
