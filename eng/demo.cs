@@ -25,10 +25,21 @@ try
         "install", $"{sshd.User}@{ThrowAwaySshd.Address}:{sshd.Port}", "--identity", sshd.ClientKeyPath, "--known-hosts", sshd.KnownHostsPath,
     ];
     Console.WriteLine($"$ dotnet run samples/hello.cs -- {string.Join(' ', arguments)}");
-    var status = await RunAsync("dotnet", ["run", "-c", "Release", "samples/hello.cs", "--", .. arguments], interrupted.Token);
+    var status = await RunAsync("dotnet", ["run", "-c", "Release", "--no-build", "samples/hello.cs", "--", .. arguments], interrupted.Token);
+    if (status != 0)
+    {
+        Console.Error.WriteLine($"\nThe plan failed. What the server saw:\n{sshd.Log}");
+        return status;
+    }
 
     Console.WriteLine("\nWhat now stands on the target:");
-    foreach (var file in Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+    var files = Directory.GetFiles(home, "*", SearchOption.AllDirectories);
+    if (files.Length == 0)
+    {
+        Console.Error.WriteLine("  nothing, though the plan ended well.");
+        return 1;
+    }
+    foreach (var file in files.Order(StringComparer.Ordinal))
     {
         Console.WriteLine($"\n  ~/{Path.GetRelativePath(home, file)}");
         foreach (var line in File.ReadLines(file))
@@ -37,7 +48,7 @@ try
 
     Console.WriteLine("\nThe server and its files are gone now. The same program sets up a machine of yours:");
     Console.WriteLine("  dotnet run samples/hello.cs -- install USER@HOST");
-    return status;
+    return 0;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {

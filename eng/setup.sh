@@ -14,6 +14,9 @@ if [ -z "${HOME-}" ] || [ ! -d "$HOME" ]; then
   mkdir -p "$HOME"
 fi
 
+# Programs of one file are built in a folder below this one, which dotnet does not make.
+mkdir -p "${XDG_DATA_HOME:-$HOME/.local/share}"
+
 command -v dotnet >/dev/null ||
   die "there is no 'dotnet' on the PATH. Install the .NET 10 SDK first: https://dotnet.microsoft.com/download"
 dotnet --version >/dev/null 2>&1 ||

@@ -16,9 +16,9 @@ internal sealed class CommandLine
         (Mode.Stop, "Stop services"),
     ];
 
-    private readonly Option<string[]> _identities = new("--identity", "-i")
+    private readonly Option<string?> _identity = new("--identity", "-i")
     {
-        Description = "Private key to log in with; may be given several times. Default: the agent and the keys that ssh would try",
+        Description = "Private key to log in with. Default: the agent and the keys that ssh would try",
         HelpName = "KEY",
         Recursive = true,
     };
@@ -95,7 +95,7 @@ internal sealed class CommandLine
     {
         _root = new RootCommand($"Sets up machines as the site plan {plan} says.")
         {
-            _identities, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey, _resources, _verbose, _quiet,
+            _identity, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey, _resources, _verbose, _quiet,
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
@@ -118,7 +118,7 @@ internal sealed class CommandLine
             file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
         anyMode.Validators.Add(CheckMode);
         validated.Validators.Add(CheckMode);
-        _identities.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
+        _identity.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
         _resources.Validators.Add(result => Check(result, Directory.Exists, "There is no folder of resources"));
         Exclude(_askPassword, _passwordFile);
         Exclude(_acceptNewHostKeys, _acceptAnyHostKey);
@@ -223,7 +223,7 @@ internal sealed class CommandLine
             _request = begin(parsed) with
             {
                 Targets = parsed.GetRequiredValue(_targets),
-                Identities = parsed.GetValue(_identities) ?? [],
+                Identity = parsed.GetValue(_identity),
                 AskPassword = parsed.GetValue(_askPassword),
                 PasswordFile = parsed.GetValue(_passwordFile),
                 PassphraseFile = parsed.GetValue(_passphraseFile),

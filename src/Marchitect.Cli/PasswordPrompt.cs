@@ -5,43 +5,28 @@ namespace Marchitect;
 /// <summary>Asks for a secret on the terminal, without showing it.</summary>
 internal static class PasswordPrompt
 {
-    /// <summary>Whether there is somebody to ask.</summary>
-    public static bool IsPossible => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+    /// <summary>Whether there is somebody to ask. Where the output goes does not matter.</summary>
+    public static bool IsPossible => OperatingSystem.IsWindows() ? !Console.IsInputRedirected : UnixTerminal.IsThere;
 
     /// <summary>Asks once.</summary>
-    /// <returns>What was typed, or null where it was broken off with Ctrl-C or Ctrl-D.</returns>
-    public static string? Ask(string question)
-    {
-        // On stderr, so that it is seen where stdout goes into a file.
-        Console.Error.Write(question);
-        var before = Console.TreatControlCAsInput;
-        Console.TreatControlCAsInput = true;
-        try
-        {
-            return Read();
-        }
-        finally
-        {
-            Console.TreatControlCAsInput = before;
-            Console.Error.WriteLine();
-        }
-    }
+    /// <returns>What was typed, or null where it was broken off.</returns>
+    public static string? Ask(string question) => OperatingSystem.IsWindows() ? AskConsole(question) : UnixTerminal.AskSecret(question);
 
-    private static string? Read()
+    private static string? AskConsole(string question)
     {
+        Console.Error.Write(question);
         var typed = new StringBuilder();
         while (true)
         {
             var key = Console.ReadKey(intercept: true);
             switch (key)
             {
-                case { Key: ConsoleKey.Enter } or { KeyChar: '\n' or '\r' }:
+                case { Key: ConsoleKey.Enter }:
+                    Console.Error.WriteLine();
                     return typed.ToString();
-                case { Key: ConsoleKey.C or ConsoleKey.D, Modifiers: ConsoleModifiers.Control }:
+                case { Key: ConsoleKey.Escape }:
+                    Console.Error.WriteLine();
                     return null;
-                case { Key: ConsoleKey.U, Modifiers: ConsoleModifiers.Control }:
-                    typed.Clear();
-                    break;
                 case { Key: ConsoleKey.Backspace }:
                     if (typed.Length > 0)
                         typed.Length--;

@@ -7,6 +7,13 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
 {
     private readonly List<RunReport> _reports = [];
 
+    /// <summary>Tells which way a machine is reached, where it is not the usual one.</summary>
+    public void Read(ResolvedTarget target)
+    {
+        if (target.WhySshProgram is { } why && verbosity != Verbosity.Quiet)
+            output.WriteLine($"{target.Transport.Host}: by the ssh program, since {why}");
+    }
+
     /// <summary>Reads an event.</summary>
     public void Read(RunEvent happened)
     {
@@ -51,6 +58,8 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
             error.WriteLine(step.Error!.Message);
         if (report.Error is not null)
             error.WriteLine(report.Error.Message);
+        if (report.Error is HostKeyException { Problem: HostKeyProblem.Unknown })
+            error.WriteLine("On this command line, --accept-new-host-keys accepts it.");
         // An error of the plan's own code: its author wants to see where.
         if (verbosity == Verbosity.Verbose && report.Error?.InnerException is { } cause)
             error.WriteLine(cause);

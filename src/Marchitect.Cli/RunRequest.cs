@@ -6,8 +6,8 @@ namespace Marchitect;
 /// <param name="Targets">The machines, in order.</param>
 internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<TargetAddress> Targets)
 {
-    /// <summary>Files with private keys to try, in order; where there is none, those that <c>ssh</c> would try.</summary>
-    public IReadOnlyList<string> Identities { get; init; } = [];
+    /// <summary>File of the private key to log in with; null for those that <c>ssh</c> would try.</summary>
+    public string? Identity { get; init; }
 
     /// <summary>Whether a password is asked for before the first login.</summary>
     public bool AskPassword { get; init; }

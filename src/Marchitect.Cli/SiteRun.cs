@@ -44,43 +44,57 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
 
     private async Task<RunReport> RunOnAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
     {
+        var login = new LoginOptions
+        {
+            IdentityFile = request.Identity,
+            Password = password,
+            Passphrase = passphrase,
+            HostKeyCheck = request.HostKeyCheck,
+            KnownHostsFiles = request.KnownHosts is { } file ? [file] : null,
+        };
         try
         {
-            var report = await RunOnAsync(await ReachAsync(target, password, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false);
-            if (report.Error is not LoginRefusedException || password is not null || target.Kind != TargetKind.Ssh || !PasswordPrompt.IsPossible)
+            var report = await RunOnAsync(target, login, interruption).ConfigureAwait(false);
+            if (password is not null || !WasRefused(report) || !PasswordPrompt.IsPossible || interruption.Gently.IsCancellationRequested)
                 return report;
             // Its own password each: one machine must not learn that of another.
             return PasswordPrompt.Ask($"Password for {target}: ") is { Length: > 0 } typed
-                ? await RunOnAsync(await ReachAsync(target, typed, passphrase, interruption).ConfigureAwait(false), interruption).ConfigureAwait(false)
+                ? await RunOnAsync(target, login with { Password = typed }, interruption).ConfigureAwait(false)
                 : report;
         }
         catch (MarchitectException unresolved)
         {
             unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: request.Mode));
-            return new(target.ToString(), null, plan.Name, request.Mode, [], RunOutcome.Failed, TimeSpan.Zero, default, unresolved);
+            return NotRun(target, RunOutcome.Failed, unresolved);
+        }
+        catch (OperationCanceledException) when (interruption.Gently.IsCancellationRequested)
+        {
+            return NotRun(target, RunOutcome.Cancelled, null);
         }
     }
 
-    private Task<RunReport> RunOnAsync(Transport transport, Interruption interruption)
+    private RunReport NotRun(TargetAddress target, RunOutcome outcome, MarchitectException? error) =>
+        new(target.ToString(), null, plan.Name, request.Mode, [], outcome, TimeSpan.Zero, default, error);
+
+    private async Task<RunReport> RunOnAsync(TargetAddress target, LoginOptions login, Interruption interruption)
     {
+        var resolved = await TargetResolver.ResolveAsync(target, login, interruption.Gently).ConfigureAwait(false);
+        _printer.Read(resolved);
         var options = new RunOptions { ErrorOk = true, OnEvent = _printer.Read, StopGently = interruption.Gently };
         if (request.ResourcePaths.Count > 0)
             options = options with { ResourcePaths = request.ResourcePaths };
-        return request.IsValidation
-            ? plan.ValidateAsync(request.Mode, transport, options, interruption.Firmly)
-            : plan.ExecuteAsync(request.Mode, transport, options, interruption.Firmly);
+        return await (request.IsValidation
+            ? plan.ValidateAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
+            : plan.ExecuteAsync(request.Mode, resolved.Transport, options, interruption.Firmly)).ConfigureAwait(false);
     }
+
+    private static bool WasRefused(RunReport report) =>
+        report.Error is LoginRefusedException && report.Steps.All(step => step.Outcome == StepOutcome.NotStarted);
 
     private static string Ask(string question)
     {
         if (!PasswordPrompt.IsPossible)
             throw new MarchitectException("there is no terminal to ask for the password on.", "Give it with --password-file.");
         return PasswordPrompt.Ask(question) ?? throw new OperationCanceledException();
-    }
-
-    private static Task<Transport> ReachAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
-    {
-        _ = (target, password, passphrase, interruption);
-        return Task.FromResult<Transport>(new LocalTransport());
     }
 }

@@ -47,6 +47,9 @@ internal sealed class PrivilegeSeparationFolder
         try
         {
             File.Delete(_claim);
+            // A program that was killed could not take its claims back.
+            foreach (var claim in Directory.GetFiles(Folder, "claim-*").Where(claim => !Directory.Exists($"/proc/{claim.Split('-')[1]}")))
+                File.Delete(claim);
             if (Directory.GetFileSystemEntries(Folder) is [MadeHere])
             {
                 File.Delete(MadeHere);

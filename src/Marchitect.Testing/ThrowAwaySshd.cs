@@ -227,13 +227,24 @@ public sealed class ThrowAwaySshd : IAsyncDisposable
             // Many logins at once are what tests do.
             "MaxStartups 1000",
             // One line for all of them: sshd heeds the first only.
-            $"SetEnv {_marker} {string.Join(' ', options.Environment.Select(variable => $"{variable.Key}={variable.Value}"))}",
+            $"SetEnv {_marker} {string.Join(' ', EnvironmentOf(options).Select(variable => $"{variable.Key}={variable.Value}"))}",
             "Subsystem sftp internal-sftp",
         ];
         // Since 9.8 a server answers a few failed logins by refusing the address for a while: here the whole test run.
         if (OpenSshVersion(program) >= new Version(9, 8))
             lines.Add("PerSourcePenalties no");
         return string.Join('\n', lines) + "\n";
+    }
+
+    // Whoever runs the tests has start-up files that may be slow, or hold locks that an ended session leaves behind: sessions of that
+    // user get an empty home.
+    private IReadOnlyDictionary<string, string> EnvironmentOf(ThrowAwaySshdOptions options)
+    {
+        if (User != Environment.UserName || options.Environment.ContainsKey("HOME"))
+            return options.Environment;
+        var home = Path.Combine(Folder, "home");
+        Directory.CreateDirectory(home);
+        return new Dictionary<string, string>(options.Environment) { ["HOME"] = home };
     }
 
     private static string YesNo(bool isWanted) => isWanted ? "yes" : "no";

@@ -23,7 +23,8 @@ public sealed record ThrowAwaySshdOptions
 
     /// <summary>
     /// Variables that sessions find in their environment, e.g. <c>HOME</c> for a home folder that is thrown away as well. Names
-    /// and values without spaces and quotes. <value>Default: none.</value>
+    /// and values without spaces and quotes. <value>Default: none but <c>HOME</c>, an empty folder, where the user is the one who runs
+    /// the server.</value>
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -29,7 +29,7 @@ public sealed class HostKeyException(HostKeyProblem problem, string what, string
     /// <summary>The known-hosts files that were looked at, each with what was found there, e.g. <c>/root/.ssh/known_hosts (not there)</c>.</summary>
     public IReadOnlyList<string> LookedIn { get; init; } = [];
 
-    /// <summary>What the program that met the key said, e.g. <c>ssh</c>; null where it was met here.</summary>
+    /// <summary>What the <c>ssh</c> program said, where it was what met the key; else null.</summary>
     public string? Said { get; init; }
 
     /// <inheritdoc/>

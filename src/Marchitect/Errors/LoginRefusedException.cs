@@ -10,7 +10,18 @@ public sealed class LoginRefusedException(string what, string? remedy = null, Ex
     /// <summary>The ways to log in that were tried or passed over, in order, e.g. <c>password: refused</c>; empty where it did not come to that.</summary>
     public IReadOnlyList<string> Attempts { get; init; } = [];
 
+    /// <summary>What the <c>ssh</c> program said, where it was what tried; else null.</summary>
+    public string? Said { get; init; }
+
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, string Text)> Facts =>
-        Attempts.Count == 0 ? [] : [("tried", string.Join('\n', Attempts))];
+    protected override IEnumerable<(string Name, string Text)> Facts
+    {
+        get
+        {
+            if (Attempts.Count > 0)
+                yield return ("tried", string.Join('\n', Attempts));
+            if (Said is not null)
+                yield return ("ssh said", Said);
+        }
+    }
 }

@@ -5,4 +5,11 @@ namespace Marchitect;
 /// <param name="remedy">What the reader can do about it, or null.</param>
 /// <param name="inner">The cause, or null.</param>
 public sealed class UnreachableException(string what, string? remedy = null, Exception? inner = null)
-    : MarchitectException(what, remedy, inner);
+    : MarchitectException(what, remedy, inner)
+{
+    /// <summary>What the <c>ssh</c> program said, where it was what tried; else null.</summary>
+    public string? Said { get; init; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Text)> Facts => Said is null ? [] : [("ssh said", Said)];
+}

@@ -26,12 +26,12 @@ internal sealed class PlanRun
 
     private bool IsCancelled => _stop.IsCancellationRequested || _options.StopGently.IsCancellationRequested;
 
-    public Task<RunReport> ExecuteAsync() => RunAsync(ExecuteStepAsync, failureEndsRun: true);
+    public Task<RunReport> ExecuteAsync() => RunAsync(ExecuteStepAsync, isExecuting: true);
 
     // A validation tells all problems there are, so it goes on after a step that could not be validated.
-    public Task<RunReport> ValidateAsync() => RunAsync(ValidateStepAsync, failureEndsRun: false);
+    public Task<RunReport> ValidateAsync() => RunAsync(ValidateStepAsync, isExecuting: false);
 
-    private async Task<RunReport> RunAsync(StepWork work, bool failureEndsRun)
+    private async Task<RunReport> RunAsync(StepWork work, bool isExecuting)
     {
         var began = _time.GetTimestamp();
         var traffic = default(Traffic);
@@ -45,6 +45,9 @@ internal sealed class PlanRun
             await using (session.ConfigureAwait(false))
             {
                 var scope = new WhiteprintScope(session, resources, _stop, _options.StopGently);
+                // What a run that lost its connection left behind must not go on beside this one. It is sent ahead of the first step's
+                // commands, which the host then begins with when it is done.
+                var endingOrphans = isExecuting ? session.EndOrphansAsync(_stop) : Task.CompletedTask;
                 foreach (var step in steps)
                 {
                     if (IsCancelled)
@@ -52,15 +55,17 @@ internal sealed class PlanRun
                     var done = await RunStepAsync(step, steps.Count, scope, work).ConfigureAwait(false);
                     _reports[step.Number - 1] = done;
                     error ??= done.Error;
-                    if (done.Error is ConnectionLostException || (failureEndsRun && done.Error is not null))
+                    if (done.Error is ConnectionLostException || (isExecuting && done.Error is not null))
                         break;
                 }
+                // A connection that fails here has failed the steps as well.
+                await endingOrphans.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 traffic = session.Traffic;
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !IsCancelled)
         {
-            error ??= Placed(failure, _where, $"the plan {_plan.Name} threw");
+            error ??= UserCode.Failure(failure, $"the plan {_plan.Name}", _where);
         }
         catch (OperationCanceledException)
         {
@@ -104,7 +109,7 @@ internal sealed class PlanRun
         catch (Exception failure)
         {
             outcome = StepOutcome.Failed;
-            error = Placed(failure, where, $"the whiteprint {step.Whiteprint.GetType().Name} threw");
+            error = UserCode.Failure(failure, $"the whiteprint {step.Whiteprint.GetType().Name}", where);
         }
         scope.Session.Where = _where;
         var report = new StepReport(
@@ -143,15 +148,6 @@ internal sealed class PlanRun
         if (report.Outcome == RunOutcome.Cancelled)
             throw new OperationCanceledException(
                 $"{_where}: cancelled. {progress}".TrimEnd(), _stop.IsCancellationRequested ? _stop : _options.StopGently);
-    }
-
-    // An error of the user's own code is told with its place like any other; the cause is kept with its stack.
-    private static MarchitectException Placed(Exception failure, Where where, string whoThrew)
-    {
-        var placed = failure as MarchitectException
-            ?? new MarchitectException($"{whoThrew} {failure.GetType().Name}: {failure.Message}", inner: failure);
-        placed.At(where);
-        return placed;
     }
 
     private void Raise(RunEvent happened)

@@ -14,7 +14,19 @@ internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprin
         var steps = plan.Plan;
         var problems = new List<ConfigurationException>();
         CheckAliases(steps, [("the plan's default config", plan.DefaultConfig), ("the run's config", runConfig)], problems);
-        var planned = steps.Select((step, index) => Of(step, index + 1, plan, steps.Count, runConfig, problems)).ToList();
+        var planned = new List<PlannedStep>();
+        foreach (var (index, step) in steps.Index())
+        {
+            try
+            {
+                planned.Add(Of(step, index + 1, plan, steps.Count, runConfig, problems));
+            }
+            catch (Exception failure)
+            {
+                var name = step.Alias ?? WhiteprintName.Of(step.Whiteprint.Name);
+                throw UserCode.Failure(failure, $"the whiteprint {step.Whiteprint.Name}", new(StepNumber: index + 1, StepCount: steps.Count, StepName: name));
+            }
+        }
         return problems.Count == 0 ? planned : throw ConfigurationException.Of(problems);
     }
 

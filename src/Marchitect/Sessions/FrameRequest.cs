@@ -27,6 +27,9 @@ internal sealed record FrameRequest(string Script, bool InFreshShell)
     /// <summary>Takes what arrives on stderr, as it arrives.</summary>
     public OutputSink Stderr { get; init; } = OutputSink.Nothing;
 
+    /// <summary>Whether it is sent ahead of others and nobody waits for its reply: then it makes no round trip of its own.</summary>
+    public bool IsSentAhead { get; init; }
+
     /// <summary>What is being done, for the message when the connection ends meanwhile; secrets are gone from it.</summary>
     public string What { get; init; } = "a request";
 

@@ -98,7 +98,8 @@ internal sealed class FramedShell : IAsyncDisposable
             Expect(frame);
             _outgoing.ResetWrittenCount();
             request.WriteTo(_outgoing, nonce);
-            _traffic.Request();
+            if (!request.IsSentAhead)
+                _traffic.Request();
             await WriteAsync(_outgoing.WrittenMemory).ConfigureAwait(false);
             if (_outgoing.Capacity > ChunkBytes * 2)
                 _outgoing.Clear();
@@ -145,7 +146,8 @@ internal sealed class FramedShell : IAsyncDisposable
         // A reply counts when the frame has ended, before whoever waits for it can send the next.
         frame.OnEnded = () =>
         {
-            _traffic.Reply();
+            if (!frame.Request.IsSentAhead)
+                _traffic.Reply();
             lock (_lock)
                 _pending.Remove(frame);
         };

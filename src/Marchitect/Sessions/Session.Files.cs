@@ -450,10 +450,6 @@ public sealed partial class Session
         _ => new($"{path} could not be {verb}ed: {(said.Length > 0 ? Said(said) : $"exit status {status}")}.", TransferProblem.RemoteRefused, path),
     };
 
-    // Tools begin with their own name and the temporary file's; the reader cares for the rest.
-    private static string Said(string said)
-    {
-        var line = said.Split('\n')[0].TrimEnd('.');
-        return line;
-    }
+    // Tools tell the cause in their first lines, and then what followed from it.
+    private static string Said(string said) => string.Join("; ", said.Split('\n').Take(4).Select(line => line.Trim().TrimEnd('.')));
 }

@@ -205,6 +205,7 @@ public sealed partial class Session : IAsyncDisposable
         var request = new FrameRequest(ProcessSweep.EndOrphans(Math.Max(1, (int)_options.KillGrace.TotalSeconds)), InFreshShell: false)
         {
             Stdout = answer,
+            IsSentAhead = true,
             What = "the search for orphaned commands",
         };
         await RunAsync(request, _options.TimeLimit, cancellationToken).ConfigureAwait(false);

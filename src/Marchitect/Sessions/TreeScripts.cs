@@ -61,7 +61,9 @@ internal static class TreeScripts
                 w=
                 mkdir -- "$t" || w=failed
                 feed() { while IFS= read -r c && [ "$c" -gt 0 ]; do take $c; IFS= read -r k; done; IFS= read -r n && IFS= read -r l && [ "$l" = end ] && echo whole >&4; }
-                m=$( { feed | { [ -n "$w" ] || tar -x -o -p -f - -C "$t" 2>&1 || echo "tar: exit status $?"; cat >/dev/null; }; } 4>&1 )
+                # GNU tar tells a full disk as "wrote only N of M bytes".
+                full() { set -- $(df -P -k "$t" 2>/dev/null | tail -n 1); [ "${4:-100}" -ge 64 ] || echo 'No space left on device'; }
+                m=$( { feed | { [ -n "$w" ] || tar -x -o -p -f - -C "$t" 2>&1 || { full; echo "tar failed"; }; cat >/dev/null; }; } 4>&1 )
                 undo() { rm -rf -- "$t"; printf '%s\n' "$2" >&2; exit $1; }
                 [ -z "$w" ] || exit 23
                 case $m in
@@ -94,10 +96,12 @@ internal static class TreeScripts
     private const string MoveEach =
         """
         cd -- "$t" || exit 23
-        export f
+        # find replaces {} wherever it stands, in the inner script too.
+        b={}
+        export f b
         m=$(find . -type d -exec $S -c 'for d; do
             [ -d "$d" ] || continue
-            if [ -d "$f/$d" ]; then find "$d" -maxdepth 1 ! -type d -exec '"$S"' -c '\''d=$1; shift; mv -f -- "$@" "$f/$d/"'\'' sh "$d" {} + || exit 1
+            if [ -d "$f/$d" ]; then find "$d" -maxdepth 1 ! -type d -exec '"$S"' -c '\''d=$1; shift; mv -f -- "$@" "$f/$d/"'\'' sh "$d" "$b" + || exit 1
             else mv -- "$d" "$f/$d" || exit 1
             fi
         done' sh {} + 2>&1) || { cd /; undo 23 "$m"; }

@@ -76,8 +76,10 @@ public sealed class DependencySpecs
     [InlineData("var s = \"Session \\\" Plan\"; Where w;", "Where")]
     [InlineData("var s = @\"Session \"\" Plan\"; Where w;", "Where")]
     [InlineData("var s = $\"\"\"\nSession \" Plan\n\"\"\"; Where w;", "Where")]
+    [InlineData("using Theirs = Library.Session;\nTheirs t;", "Theirs")]
+    [InlineData("using var p = new Plan();", "Plan")]
     [InlineData("var c = '\"'; Plan p;", "Plan")]
-    public void Comments_and_literals_tie_nothing(string source, string names) =>
+    public void Comments_literals_and_aliases_tie_nothing(string source, string names) =>
         Assert.Equal(names, string.Join(' ', SourceText.Names(SourceText.WithoutCommentsAndLiterals(source))));
 
     private static int FloorOf(string folder)

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Marchitect.Tests.House;
 
+[Collection(DotnetCommands.Collection)]
 public sealed class PackageSpecs(PackageFeed feed) : IClassFixture<PackageFeed>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -67,7 +68,7 @@ public sealed class PackageSpecs(PackageFeed feed) : IClassFixture<PackageFeed>
             Repository.Root, new Dictionary<string, string?>(), Cancel, "dotnet", "nuget", "list", "source", "--format", "short");
         // A line each: E (enabled), and the address.
         var addresses = listed.Stdout.Split('\n').Where(line => line.StartsWith("E ", StringComparison.Ordinal)).Select(line => line[2..].Trim())
-            .Append(Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? HomePackages).ToArray();
+            .Append(DotnetCommands.Packages).ToArray();
 
         return new XElement("configuration",
             new XElement("packageSources",
@@ -82,9 +83,6 @@ public sealed class PackageSpecs(PackageFeed feed) : IClassFixture<PackageFeed>
         static XElement Mapping(string key, params string[] patterns) =>
             new("packageSource", new XAttribute("key", key), patterns.Select(pattern => new XElement("package", new XAttribute("pattern", pattern))));
     }
-
-    private static string HomePackages =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string Text(ZipArchive archive, string entry)
     {

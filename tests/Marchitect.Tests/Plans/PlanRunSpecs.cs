@@ -102,6 +102,17 @@ public sealed class PlanRunSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_whiteprint_that_cannot_be_made_is_told_with_its_step_before_the_host_is_reached()
+    {
+        var error = await Assert.ThrowsAsync<MarchitectException>(() => new OneThatCannotBeMade().InstallAsync(new NeverReached(), null, Cancel));
+
+        Assert.Equal(
+            "nowhere, plan OneThatCannotBeMade, step 2 of 2 'never_made', mode install: the whiteprint NeverMade threw FormatException: Not today.",
+            error.Message);
+        Assert.IsType<FormatException>(error.InnerException);
+    }
+
+    [Fact]
     public async Task A_wrong_config_is_told_before_the_host_is_reached()
     {
         var options = new RunOptions { Config = new() { [typeof(First)] = new() { ["_target"] = 1 } } };
@@ -265,6 +276,18 @@ public sealed class PlanRunSpecs : IDisposable
     }
 
     private Act Note(string word) => (hands, mode, token) => Run(hands, $"echo {word} {mode} >> {Log}", token);
+
+    private sealed class NeverMade : Whiteprint
+    {
+        public NeverMade() => throw new FormatException("Not today.");
+
+        protected override Task ExecuteAsync(string mode, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class OneThatCannotBeMade : SitePlan
+    {
+        public override IReadOnlyList<Step> Plan => [Step.Of<First>(), Step.Of<NeverMade>()];
+    }
 
     /// <summary>A machine that is not there; a run that reaches for it fails.</summary>
     private sealed class NeverReached : Transport

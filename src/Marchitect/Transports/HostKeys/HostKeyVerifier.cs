@@ -15,6 +15,13 @@ internal sealed class HostKeyVerifier(HostKeyPolicy policy, string host, int por
     public IReadOnlyList<string> KnownKeyTypes() =>
         [.. Look().Lines.Where(l => l.Marker is KnownHostsMarker.HostKey).Select(l => l.Key.Type).Distinct()];
 
+    /// <summary>Whether the host has no key of its own in the files, and a certificate authority vouches for it.</summary>
+    public bool IsKnownByAuthorityOnly()
+    {
+        var lines = Look().Lines;
+        return lines.Any(l => l.Marker is KnownHostsMarker.CertificateAuthority) && !lines.Any(l => l.Marker is KnownHostsMarker.HostKey);
+    }
+
     /// <summary>Decides on a key. Under <see cref="HostKeyCheck.AcceptNew"/> a new one is written down first.</summary>
     /// <param name="keyType">What was negotiated, e.g. <c>rsa-sha2-512</c>; told where the key itself is unreadable.</param>
     /// <param name="keyBlob">The key in its wire form.</param>

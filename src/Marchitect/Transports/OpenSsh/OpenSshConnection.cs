@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Marchitect;
 
 /// <summary>Starts each program by an <c>ssh</c> process, and so a login, of its own.</summary>
@@ -37,14 +39,17 @@ internal sealed class OpenSshConnection(OpenSshTransport transport, SshConfig co
             cancellationToken.ThrowIfCancellationRequested();
             if (!process.Ended.IsCompleted && limit.IsCancellationRequested)
                 throw new UnreachableException(
-                    $"ssh did not log in within {transport.LoginTimeLimit.TotalSeconds:0.#} s.{(errors.Talk.Length > 0 ? $" It said: {errors.Talk.Trim()}" : "")}",
-                    "Try the same in a terminal with 'ssh -v': a jump host, a proxy command or the login itself may hang.");
+                    string.Create(CultureInfo.InvariantCulture, $"ssh did not log in within {transport.LoginTimeLimit.TotalSeconds:0.#} s."),
+                    "Try the same in a terminal with 'ssh -v': a jump host, a proxy command or the login itself may hang.")
+                {
+                    Said = errors.Talk.Trim() is { Length: > 0 } talk ? talk : null,
+                };
             var end = await process.Ended.ConfigureAwait(false);
             throw SshFailure.Of(errors.Talk, askPass?.Refused ?? [], askPass?.Unanswered ?? [], end);
         }
         catch
         {
-            await process.DisposeAsync().ConfigureAwait(false);
+            await process.KillAsync().ConfigureAwait(false);
             throw;
         }
     }

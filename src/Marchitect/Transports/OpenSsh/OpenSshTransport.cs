@@ -88,7 +88,11 @@ public sealed class OpenSshTransport : Transport
     /// <inheritdoc/>
     /// <remarks>Asks <c>ssh -G</c> for its configuration only; the login comes with the first program that is started.</remarks>
     public override async Task<Connection> ConnectAsync(CancellationToken cancellationToken = default) =>
-        new OpenSshConnection(this, await SshConfig.AskAsync(Program, [.. Reach(), "--", Destination], cancellationToken).ConfigureAwait(false));
+        new OpenSshConnection(this, await ReadConfigAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Asks <c>ssh</c> what it knows of the host.</summary>
+    internal Task<SshConfig> ReadConfigAsync(CancellationToken cancellationToken) =>
+        SshConfig.AskAsync(Program, [.. Reach(), "--", Destination], cancellationToken);
 
     /// <summary>The options of a login.</summary>
     internal IReadOnlyList<string> Arguments(SshConfig config, LoginMark mark)

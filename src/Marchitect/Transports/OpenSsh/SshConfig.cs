@@ -1,13 +1,19 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Marchitect;
 
 /// <summary>What the system's <c>ssh</c> would do for a host: the answer of <c>ssh -G</c>, ssh_config(5) wholly applied.</summary>
 /// <param name="Values">Options by name in lower case, each with its values in order.</param>
-internal sealed record SshConfig(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
+internal sealed partial record SshConfig(IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of a host of which nothing is known, where there is no <c>ssh</c>.</summary>
+    public static SshConfig Empty { get; } = new(new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>Whether nothing is known.</summary>
+    public bool IsEmpty => Values.Count == 0;
 
     /// <summary>The name or address that is connected to.</summary>
     public string? HostName => Text("hostname");
@@ -18,17 +24,24 @@ internal sealed record SshConfig(IReadOnlyDictionary<string, IReadOnlyList<strin
     /// <summary>The port.</summary>
     public int? Port => Number("port");
 
-    /// <summary>The files of <c>IdentityFile</c>, those of <c>ssh</c> by default included, <c>~</c> resolved.</summary>
-    public IReadOnlyList<string> IdentityFiles => [.. All("identityfile").Select(InHome)];
+    /// <summary>The files of <c>IdentityFile</c>, those of <c>ssh</c> by default included, as paths.</summary>
+    public IReadOnlyList<string> IdentityFiles => [.. All("identityfile").Where(IsSome).Select(Expand)];
 
     /// <summary>Whether keys of the agent that no identity file names are left alone.</summary>
     public bool IdentitiesOnly => IsYes("identitiesonly");
 
-    /// <summary>The agent's socket; <c>SSH_AUTH_SOCK</c> and null mean the usual one, <c>none</c> none.</summary>
-    public string? IdentityAgent => Text("identityagent");
+    /// <summary>The agent's socket: null for the one that <c>SSH_AUTH_SOCK</c> names, empty for none.</summary>
+    public string? IdentityAgent => All("identityagent") switch
+    {
+        [] or ["SSH_AUTH_SOCK", ..] => null,
+        ["none", ..] => "",
+        // The name of a variable that holds the path.
+        [['$', .. var name], ..] => Environment.GetEnvironmentVariable(name.Trim('{', '}')) ?? "",
+        [var path, ..] => InHome(path),
+    };
 
-    /// <summary>Files with certificates of the user, <c>~</c> resolved.</summary>
-    public IReadOnlyList<string> CertificateFiles => [.. All("certificatefile").Where(IsSome).Select(InHome)];
+    /// <summary>Files with certificates of the user, as paths.</summary>
+    public IReadOnlyList<string> CertificateFiles => [.. All("certificatefile").Where(IsSome).Select(Expand)];
 
     /// <summary>The known-hosts files, the user's first.</summary>
     public IReadOnlyList<string> KnownHostsFiles => [.. Words("userknownhostsfile").Concat(Words("globalknownhostsfile")).Where(IsSome).Select(InHome)];
@@ -75,10 +88,12 @@ internal sealed record SshConfig(IReadOnlyDictionary<string, IReadOnlyList<strin
             var end = await channel.Ended.WaitAsync(limit.Token).ConfigureAwait(false);
             return end.ExitStatus == 0
                 ? Read(answer)
-                : throw new UnreachableException($"ssh has no configuration for this host: {complaint.Trim()}", "Look at ~/.ssh/config and /etc/ssh/ssh_config.");
+                : throw new UnreachableException("ssh cannot say how this host is reached.", "Look at ~/.ssh/config and /etc/ssh/ssh_config.") { Said = complaint.Trim() };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            await channel.KillAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             throw new UnreachableException(
                 $"'ssh -G' did not say within {Limit.TotalSeconds} s how this host is reached.", "A Match exec line in ssh_config may hang.");
         }
@@ -110,6 +125,27 @@ internal sealed record SshConfig(IReadOnlyDictionary<string, IReadOnlyList<strin
 
     /// <summary>A path with its leading <c>~/</c> resolved.</summary>
     public static string InHome(string path) => path.StartsWith("~/", StringComparison.Ordinal) ? Path.Join(LocalTransport.Home(), path[2..]) : path;
+
+    // ssh -G leaves these for later (ssh_config(5), TOKENS); the rarer ones stay as they are, and name no file then.
+    private string Expand(string path)
+    {
+        var expanded = TokenOrVariable().Replace(InHome(path), token => token.Value switch
+        {
+            "%%" => "%",
+            "%d" => LocalTransport.Home(),
+            "%h" => HostName ?? token.Value,
+            "%n" => Text("host") ?? token.Value,
+            "%p" => Text("port") ?? token.Value,
+            "%r" => User ?? token.Value,
+            "%u" => Environment.UserName,
+            ['$', '{', .. var name, '}'] => Environment.GetEnvironmentVariable(name) ?? token.Value,
+            _ => token.Value,
+        });
+        return Path.GetFullPath(expanded, LocalTransport.Home());
+    }
+
+    [GeneratedRegex(@"%.|\$\{\w+\}")]
+    private static partial Regex TokenOrVariable();
 
     private int? Number(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

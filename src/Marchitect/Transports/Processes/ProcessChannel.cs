@@ -74,6 +74,14 @@ internal sealed class ProcessChannel : Channel
         $"there is no program {program} on this machine.",
         program.Contains('/', StringComparison.Ordinal) ? null : "Install it, or add its folder to PATH.");
 
+    /// <summary>Ends the process and those it started at once, and releases everything of it.</summary>
+    public ValueTask KillAsync()
+    {
+        if (!Ended.IsCompleted)
+            _process.Kill(entireProcessTree: true);
+        return DisposeAsync();
+    }
+
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => new(_disposal.Value);
 

@@ -16,6 +16,7 @@ internal sealed class SshOpening(SshEndpoint endpoint)
     private SshStage? _timedOut;
     private HostKeyException? _untrusted;
     private SshNetSession? _session;
+    private ITimer? _limit;
     private bool _isGivenUp;
 
     /// <summary>Connects and logs in.</summary>
@@ -29,6 +30,13 @@ internal sealed class SshOpening(SshEndpoint endpoint)
         SshAlgorithms.Offer(info, verifier.KnownKeyTypes());
         var session = SshNetInternals.NewSession(info);
         using var limit = endpoint.Time.CreateTimer(_ => EndStage(), null, endpoint.ConnectTimeLimit, GiveUpInterval);
+        lock (_lock)
+        {
+            if (_isGivenUp)
+                throw new OperationCanceledException();
+            _session = session;
+            _limit = limit;
+        }
         session.ServerIdentificationReceived += (_, _) => Enter(SshStage.ExchangingKeys);
         session.HostKeyReceived += (_, shown) =>
         {
@@ -39,24 +47,21 @@ internal sealed class SshOpening(SshEndpoint endpoint)
             if (_untrusted is null && Enter(SshStage.LoggingIn))
             {
                 info.Timeout = endpoint.LoginTimeLimit;
-                limit.Change(endpoint.LoginTimeLimit, GiveUpInterval);
+                Limit(limit, endpoint.LoginTimeLimit);
             }
         };
         try
         {
-            lock (_lock)
-                _session = session;
             session.Connect();
             if (_untrusted is not null || !session.IsConnected)
                 throw SshNetInternals.EndOf(session) ?? new SshConnectionException("The server ended the connection.");
-            limit.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Limit(limit, Timeout.InfiniteTimeSpan);
             return new SshConnection(session, endpoint);
         }
         // Whatever the library stumbles over, the caller gets an error that says where and what.
         catch (Exception failure)
         {
             var error = failure as MarchitectException ?? Explain(failure, info, login);
-            SshConnection.CloseSocket(session);
             session.Dispose();
             throw error;
         }
@@ -66,16 +71,25 @@ internal sealed class SshOpening(SshEndpoint endpoint)
     public void GiveUp()
     {
         lock (_lock)
+        {
             _isGivenUp = true;
-        CloseSocket();
+            _limit?.Change(TimeSpan.Zero, GiveUpInterval);
+        }
+    }
+
+    private void Limit(ITimer limit, TimeSpan until)
+    {
+        lock (_lock)
+        {
+            if (!_isGivenUp)
+                limit.Change(until, GiveUpInterval);
+        }
     }
 
     private bool Enter(SshStage stage)
     {
         lock (_lock)
         {
-            if (_isGivenUp || _timedOut is not null)
-                CloseSocket();
             if (_stage >= stage)
                 return false;
             _stage = stage;

@@ -75,11 +75,11 @@ public sealed class SshTransport : Transport
             opening.Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            using (cancellationToken.UnsafeRegister(static opening => ((SshOpening)opening!).GiveUp(), opening))
-                return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
+            opening.GiveUp();
             // The thread may still wait for the network to refuse; whatever it brings home later is closed unseen.
             _ = CloseUnseenAsync(connecting);
             throw;

@@ -248,7 +248,7 @@ public sealed class OpenSshTransportSpecs
             Port = sshd.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, Password = "given, so that ssh may ask", ConfigFile = config,
         }.RunAsync("true"));
 
-        Assert.Equal(HostKeyProblem.Unknown, error.Problem);
+        Assert.Equal((HostKeyProblem.Unknown, "ssh-ed25519", sshd.HostKeyFingerprint), (error.Problem, error.KeyType, error.Fingerprint));
         Assert.False(File.Exists($"{sshd.Folder}/empty"));
     }
 
@@ -389,6 +389,24 @@ public sealed class OpenSshTransportSpecs
         var end = await channel.Ended.WaitAsync(Cancel);
         Assert.True(end.IsLost);
         Assert.Null(end.ExitStatus);
+    }
+
+    [Fact]
+    public async Task A_link_that_falls_silent_is_a_lost_connection()
+    {
+        await using var sshd = await StartAsync();
+        await using var link = LinkProxy.Start(sshd.Port);
+        await using var connection = await new OpenSshTransport("127.0.0.1")
+        {
+            Port = link.Port, User = sshd.User, IdentityFile = sshd.ClientKeyPath, ConfigFile = "/dev/null",
+            HostKeys = Known(sshd) with { Alias = $"[127.0.0.1]:{sshd.Port}" }, KeepAliveInterval = TimeSpan.FromSeconds(1),
+        }.ConnectAsync(Cancel);
+        await using var channel = await connection.StartAsync("exec /bin/sh -c 'echo in; exec cat'", Cancel);
+        Assert.Equal("in", await channel.Stdout.ReadLineAsync());
+
+        link.Freeze();
+
+        Assert.True((await channel.Ended.WaitAsync(Cancel)).IsLost);
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+using Marchitect;
+using Marchitect.TestSite;
+
+return await SiteProgram.RunAsync<Site>(args);

@@ -1,0 +1,100 @@
+using Marchitect.Testing;
+using Xunit;
+
+namespace Marchitect.Tests.House;
+
+/// <summary>The samples do what they say, started as their readers would start them.</summary>
+[Collection(DotnetCommands.Collection)]
+public sealed class SampleSpecs : IAsyncLifetime
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("marchitect-samples-").FullName;
+    private ThrowAwaySshd _sshd = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(ThrowAwaySshd.FindProgram() is not null, "There is no sshd here: apt-get install openssh-server.");
+        _sshd = await ThrowAwaySshd.StartAsync(new() { Environment = new Dictionary<string, string> { ["HOME"] = _home } }, Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sshd is not null)
+            await _sshd.DisposeAsync();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Hello_writes_one_file_by_a_command_and_one_by_an_upload()
+    {
+        var run = await RunAsync("hello.cs", PlanArguments("install"));
+
+        Assert.True(run.ExitStatus == 0, run.AllOutput + _sshd.Log);
+        Assert.Contains("Accepted publickey", _sshd.Log, StringComparison.Ordinal);
+        Assert.Equal("Hello from a command\n", await ReadAsync("hello-command.txt"));
+        Assert.Equal("Hello from an upload\n", await ReadAsync("hello-upload.txt"));
+    }
+
+    [Fact]
+    public async Task Pages_are_brought_found_valid_and_taken_away_again()
+    {
+        var install = await RunAsync("pages.cs", PlanArguments("install"));
+        Assert.True(install.ExitStatus == 0, install.AllOutput + _sshd.Log);
+        Assert.Equal("The team\n", await ReadAsync("pages", "title.txt"));
+        Assert.Equal("Les pages\n", await ReadAsync("french", "title.txt"));
+        Assert.Equal(Repository.Read("samples", "static_pages", "public", "about.html"), await ReadAsync("status", "public", "about.html"));
+
+        var valid = await RunAsync("pages.cs", PlanArguments("validate"));
+        Assert.True(valid.ExitStatus == 0, valid.AllOutput);
+        File.Delete(Path.Combine(_home, "status", "public", "index.html"));
+        var invalid = await RunAsync("pages.cs", PlanArguments("validate"));
+        Assert.Equal(1, invalid.ExitStatus);
+        Assert.Contains("status/public/index.html is missing", invalid.Stderr, StringComparison.Ordinal);
+
+        var clean = await RunAsync("pages.cs", PlanArguments("clean"));
+        Assert.True(clean.ExitStatus == 0, clean.AllOutput);
+        Assert.False(Directory.Exists(Path.Combine(_home, "pages")));
+    }
+
+    [Fact]
+    public async Task Retry_ends_with_the_first_success()
+    {
+        var run = await RunAsync("retry.cs", []);
+
+        Assert.True(run.ExitStatus == 0, run.AllOutput);
+        Assert.True(Directory.Exists(Path.Combine(_home, ".cache")));
+    }
+
+    [Fact]
+    public void Every_sample_is_run_by_a_spec_here()
+    {
+        var source = Repository.Read("tests", "Marchitect.Tests", "House", "SampleSpecs.cs");
+
+        Repository.ExpectNone(Samples.Paths.Select(Path.GetFileName).Where(name => !source.Contains($"RunAsync(\"{name}\"", StringComparison.Ordinal))!);
+    }
+
+    [Fact]
+    public async Task Oneoff_prints_what_its_commands_say()
+    {
+        // The key of a server that was never seen is not trusted, so the sample needs a known_hosts of its own home.
+        Directory.CreateDirectory(Path.Combine(_home, ".ssh"));
+        File.Copy(_sshd.KnownHostsPath, Path.Combine(_home, ".ssh", "known_hosts"));
+
+        var run = await RunAsync("oneoff.cs", [ThrowAwaySshd.Address, _sshd.User, $"{_sshd.Port}", _sshd.ClientKeyPath]);
+
+        Assert.True(run.ExitStatus == 0, run.AllOutput + _sshd.Log);
+        Assert.Contains("load average", run.Stdout, StringComparison.Ordinal);
+        Assert.EndsWith("/\n", run.Stdout.Split("load average")[1].Split('\n')[1] + "\n", StringComparison.Ordinal);
+    }
+
+    private string[] PlanArguments(string command) =>
+        [command, $"{_sshd.User}@{ThrowAwaySshd.Address}:{_sshd.Port}", "--identity", _sshd.ClientKeyPath, "--known-hosts", _sshd.KnownHostsPath];
+
+    private Task<ProgramRun> RunAsync(string sample, string[] arguments) =>
+        ProgramRun.StartAsync(
+            Repository.PathOf("samples"), DotnetCommands.WithHome(_home), Cancel,
+            ["dotnet", "run", "-c", Repository.Configuration, sample, "--", .. arguments]);
+
+    private Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Path.Combine([_home, .. path]), Cancel);
+}
