@@ -206,21 +206,9 @@ internal sealed class FramedShell : IAsyncDisposable
     // When the content cannot be had, nothing ends it: the script must take the shell's end for a cut, so whoever asked gives the shell up.
     private async Task SendChunksAsync(PendingFrame frame, ChunkedContent content)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(content.ChunkBytes);
         try
         {
-            while (!frame.IsEnding)
-            {
-                var (length, line) = await content.ReadAsync(buffer, frame.Ending).ConfigureAwait(false);
-                if (length == 0)
-                {
-                    await WriteAsync(content.Trailer).ConfigureAwait(false);
-                    return;
-                }
-                await WriteAsync(line).ConfigureAwait(false);
-                await WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
-                content.Sent(length);
-            }
+            await content.WriteAsync(WriteAsync, frame.Ending).ConfigureAwait(false);
         }
         catch (ConnectionLostException)
         {
@@ -236,7 +224,6 @@ internal sealed class FramedShell : IAsyncDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
             _writing.Release();
         }
     }

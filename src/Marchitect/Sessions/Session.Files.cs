@@ -15,8 +15,8 @@ public sealed partial class Session
     private FramedShell? _bulkShell;
 
     /// <summary>
-    /// Brings a local file to the host, whole or not at all. One round trip up to 1 MiB; above that one to look whether it stands there already,
-    /// and then a channel of its own, so that commands go on meanwhile.
+    /// Brings a local file to the host, whole or not at all. One round trip up to 1 MiB; above that one to look whether it stands there already
+    /// (two where its length does), and then a channel of its own, so that commands go on meanwhile.
     /// </summary>
     /// <param name="localPath">Path here.</param>
     /// <param name="path">Path on the host; <c>~/</c> is the session user's home. A symbolic link is followed. Its folder must exist.</param>
@@ -69,7 +69,7 @@ public sealed partial class Session
     }
 
     /// <summary>Brings a stream, from where it stands to its end, to the host, whole or not at all, as the overload for a local file does.</summary>
-    /// <param name="content">The content; not disposed. Where it can seek, it is read once to see whether the host has it already.</param>
+    /// <param name="content">The content; not disposed. Where it can seek and the host has a file of its length, it is read once to see whether that is it.</param>
     /// <param name="path">Path on the host.</param>
     /// <param name="options">How; null for the defaults: it keeps the permissions of the file replaced, else 0644.</param>
     /// <param name="cancellationToken">Gives up; nothing is left on the host.</param>
@@ -212,19 +212,19 @@ public sealed partial class Session
     {
         var where = Where;
         var began = _options.Time.GetTimestamp();
-        string? hash = null;
-        if (content.CanSeek)
+        var answer = await LookAsync(null).ConfigureAwait(false);
+        if (answer == "alike")
         {
+            // Only now is it worth its hash.
             var start = content.Position;
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false));
+            var hash = await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false);
             content.Position = start;
+            answer = await LookAsync(Convert.ToHexStringLower(hash)).ConfigureAwait(false);
         }
-        var answer = await AskAsync(
-            _shell, FileScripts.LookAtLarge(path, length, hash, options), path, "upload", options, null, cancellationToken).ConfigureAwait(false);
         if (answer.Length > 0)
             return Moved(path, true, answer == "changed", length!.Value, 0, began, where);
 
-        var chunks = new ChunkedContent(content, FileScripts.ChunkBytes, bytes => options.OnProgress?.Invoke(new(path, bytes, length)));
+        var chunks = new ChunkedContent(content, length, path, bytes => options.OnProgress?.Invoke(new(path, bytes, length)));
         await UseBulkShellAsync(
             async shell =>
             {
@@ -243,6 +243,9 @@ public sealed partial class Session
             },
             cancellationToken).ConfigureAwait(false);
         return Moved(path, true, true, chunks.Bytes, chunks.Bytes, began, where);
+
+        Task<string> LookAsync(string? hash) =>
+            AskAsync(_shell, FileScripts.LookAtLarge(path, length, hash, options), path, "upload", options, null, cancellationToken);
     }
 
     private async Task<RemoteFile> DownloadToAsync(
@@ -316,8 +319,8 @@ public sealed partial class Session
                 if (status != 0)
                     throw Failed(status, path, stderr.Output.Trimmed, "download");
                 var length = Math.Min(FileScripts.ChunkBytes, file.Length - number * FileScripts.ChunkBytes);
-                var hash = stderr.Output.Trimmed;
-                if (content.Bytes != length || (hash.Length > 0 && hash.Split(' ')[0] != content.Hash))
+                var hash = stderr.Output.Trimmed.Split(' ')[0];
+                if (content.Bytes != length || (hash != "none" && hash != content.Hash))
                     throw MovedWhileRead(path);
             }
         }

@@ -73,7 +73,7 @@ public sealed partial class Session
             {
                 using var stream = new MemoryStream();
                 await WriteTarAsync(plan.Write, stream, cancellationToken).ConfigureAwait(false);
-                payload = [.. Encoding.ASCII.GetBytes($"{stream.Length} -\n"), .. stream.ToArray(), .. "0\n0\nend\n"u8];
+                payload = [.. Encoding.ASCII.GetBytes($"{stream.Length}\n"), .. stream.ToArray(), .. "-\n0\n0\nend\n"u8];
             }
             await AskAsync(_shell, script, folder, "upload", transfer, payload, cancellationToken).ConfigureAwait(false);
             options.OnProgress?.Invoke(new TransferProgress(folder, bytes, bytes));
@@ -88,7 +88,7 @@ public sealed partial class Session
                 var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: FileScripts.InlineBytes * 2, resumeWriterThreshold: FileScripts.InlineBytes, useSynchronizationContext: false));
                 var writing = Task.Run(() => WriteTarAsync(plan.Write, pipe, stop.Token), CancellationToken.None);
                 var chunks = new ChunkedContent(
-                    pipe.Reader.AsStream(), FileScripts.InlineBytes, sent => options.OnProgress?.Invoke(new(folder, Math.Min(sent, bytes), bytes)));
+                    pipe.Reader.AsStream(), null, folder, sent => options.OnProgress?.Invoke(new(folder, Math.Min(sent, bytes), bytes)));
                 var stderr = new OutputCapture(64 * 1024, null, null);
                 var request = new FrameRequest(script, InFreshShell: false) { Chunks = chunks, Stderr = stderr, What = $"the upload of {folder}" };
                 try

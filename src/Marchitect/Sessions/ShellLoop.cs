@@ -31,7 +31,7 @@ internal static class ShellLoop
         take() { dd bs=65536 count=$1 iflag=count_bytes,fullblock 2>/dev/null; };
         go() { case $1 in
         e) ( set +f; eval "unset h l i c;$p" );;
-        s) ( P=$p; export P; exec $S -c "$J" );;
+        s) P=$p $S -c "$J";;
         b) { printf %s "$p#$n" | ( exec $S -c "$B" sh "#$n" 3<&0 <&4 ); } 4<&0;;
         esac; };
         mark "<$2";

@@ -60,7 +60,7 @@ internal static class TreeScripts
                 umask 077
                 w=
                 mkdir -- "$t" || w=failed
-                feed() { while IFS=' ' read -r c k && [ "$c" -gt 0 ]; do take $c; done; IFS= read -r n && IFS= read -r l && [ "$l" = end ] && echo whole >&4; }
+                feed() { while IFS= read -r c && [ "$c" -gt 0 ]; do take $c; IFS= read -r k; done; IFS= read -r n && IFS= read -r l && [ "$l" = end ] && echo whole >&4; }
                 # GNU tar tells a full disk as "wrote only N of M bytes".
                 full() { set -- $(df -P -k "$t" 2>/dev/null | tail -n 1); [ "${4:-100}" -ge 64 ] || echo 'No space left on device'; }
                 m=$( { feed | { [ -n "$w" ] || tar -x -o -p -f - -C "$t" 2>&1 || { full; echo "tar failed"; }; cat >/dev/null; }; } 4>&1 )
