@@ -48,7 +48,7 @@ internal sealed class OutputCapture(long limitBytes, Stream? to, Action<string>?
             return;
         }
         if (_keptBytes + (long)bytes.Length > limitBytes)
-            throw new OutputLimitException(limitBytes);
+            throw new TooMuchOutputException(limitBytes);
         Keep(bytes.Span);
     }
 

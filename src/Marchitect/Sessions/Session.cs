@@ -107,6 +107,7 @@ public sealed partial class Session : IAsyncDisposable
     /// <returns>Its exit status and what it wrote.</returns>
     /// <exception cref="CommandFailedException">Its exit status is not 0, and <see cref="ExecOptions.ErrorOk"/> is false.</exception>
     /// <exception cref="CommandTimeoutException">It ran longer than it may, and was ended.</exception>
+    /// <exception cref="OutputLimitException">It wrote more than <see cref="ExecOptions.OutputLimitBytes"/>, and was ended.</exception>
     /// <exception cref="ConnectionLostException">The connection ended meanwhile; whether the command was done is not known.</exception>
     public async Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -142,11 +143,10 @@ public sealed partial class Session : IAsyncDisposable
                     "a command ran longer than it may, and was ended.", shown, timeLimit, redactor.Redact(stdout.End), redactor.Redact(stderr.End),
                     "Give it more with ExecOptions.TimeLimit, or find out what it waits for.");
             }
-            catch (OutputLimitException tooMuch)
+            catch (TooMuchOutputException tooMuch)
             {
-                throw new CommandFailedException(
-                    $"a command wrote more than the {tooMuch.LimitBytes} bytes that are kept, and was ended.", shown, 141,
-                    redactor.Redact(stdout.End), redactor.Redact(stderr.End), _options.Time.GetElapsedTime(began),
+                throw new OutputLimitException(
+                    shown, tooMuch.LimitBytes, redactor.Redact(stdout.End), redactor.Redact(stderr.End),
                     "Let the output go to a stream with ExecOptions.StdoutTo, or keep more with ExecOptions.OutputLimitBytes.");
             }
             var elapsed = _options.Time.GetElapsedTime(began);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Marchitect.Tests.Sessions;
 
@@ -102,8 +103,8 @@ public sealed class CutSpecs(SessionTargets targets) : IClassFixture<SessionTarg
             await File.WriteAllTextAsync(Path.Combine(local, "file"), "new", Cancel);
             var both = await RecordAsync(target, session => session.UploadTreeAsync(local, Target, null, Cancel));
             // The look at the folder goes first, in the same shell.
-            var request = both[(both.AsSpan().LastIndexOf("\nd "u8) + 1)..];
-            Assert.StartsWith("d ", Encoding.UTF8.GetString(request, 0, 2), StringComparison.Ordinal);
+            var second = Regex.Matches(Encoding.Latin1.GetString(both), "\n(?=[xd] [0-9a-f]{32} [0-9]+ r e\n)").Single().Index + 1;
+            var request = both[second..];
 
             foreach (var length in Positions(request))
             {

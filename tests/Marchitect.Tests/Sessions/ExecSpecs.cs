@@ -308,7 +308,7 @@ public sealed class ExecSpecs(SessionTargets targets) : IClassFixture<SessionTar
     {
         await using var session = await targets.OpenAsync("local dash");
 
-        var failure = await Assert.ThrowsAsync<CommandFailedException>(
+        var failure = await Assert.ThrowsAsync<OutputLimitException>(
             () => session.ExecAsync($"yes", new() { OutputLimitBytes = 1_000_000 }, Cancel));
         var next = await session.ExecAsync($"echo next", null, Cancel);
 
