@@ -68,20 +68,57 @@ internal static class ProcessSweep
 
         """;
 
+    // gone: have all of K ended? A zombie has; where nobody reaps, it stays for ever.
+    // signal NAME STEPS: to all of K, and waits up to so many twentieths of a second for their end. What the shell of a command started
+    // may outlive that shell by a moment, and what it still writes would fall into the next frame.
+    private const string Signals =
+        """
+        gone() {
+            for p in $K; do
+                s=
+                { IFS= read -r s <"/proc/$p/stat"; } 2>/dev/null || continue
+                case ${s##*) } in Z*|'') ;; *) return 1;; esac
+            done
+        }
+        signal() {
+            [ -n "$K" ] || return 0
+            kill -"$1" $K 2>/dev/null
+            i=0
+            until gone; do
+                [ $i -lt "$2" ] || return 1
+                sleep 0.05 2>/dev/null || { sleep 1; i=$((i+19)); }
+                i=$((i+1))
+            done
+        }
+        late() { if [ "$1" != "$L" ] && [ "$3" = "$L" ] && [ "$4" -ge "$F" ]; then K="$K $1"; fi; }
+
+        """;
+
+    /// <summary>Says what the loop runs now, as words "pid:start". Exit status 1: nothing.</summary>
+    public static string Look(int loopPid, bool hasInput) =>
+        Functions + string.Create(CultureInfo.InvariantCulture, $"of {loopPid} {(hasInput ? 1 : 0)} || exit 1\nprintf '%s\\n' \"$C\"\n");
+
     /// <summary>
-    /// Says what the loop runs now, as words "pid:start", and signals it. With <paramref name="expected"/> it does so only if the loop still runs
-    /// just that. Exit status 1: the loop runs nothing, or something else.
+    /// Ends what the loop runs: SIGTERM, and SIGKILL for what is still there after <paramref name="grace"/>. Exit status 1: the loop runs
+    /// nothing, or something else than <paramref name="expected"/>; 2: something does not end.
     /// </summary>
-    public static string Signal(int loopPid, bool hasInput, string? signal, string? expected)
+    /// <param name="loopPid">The loop.</param>
+    /// <param name="hasInput">Whether it feeds the command an input.</param>
+    /// <param name="expected">What it runs, as <see cref="Look"/> told; null where nothing else can be running.</param>
+    /// <param name="grace">How long each signal is waited for.</param>
+    public static string End(int loopPid, bool hasInput, string? expected, TimeSpan grace)
     {
-        var script = new StringBuilder(Functions);
+        var steps = Math.Max(1, (int)(grace.TotalSeconds * 20));
+        var script = new StringBuilder(Functions).Append(Signals);
         script.Append(CultureInfo.InvariantCulture, $"of {loopPid} {(hasInput ? 1 : 0)} || exit 1\n");
         if (expected is not null)
             script.Append(CultureInfo.InvariantCulture, $"[ \"$C\" = {Shell.Quote(expected)} ] || exit 1\n");
-        script.Append("printf '%s\\n' \"$C\"\n");
-        if (signal is not null)
-            script.Append(CultureInfo.InvariantCulture, $"[ -z \"$K\" ] || kill -{signal} $K 2>/dev/null\nexit 0\n");
-        return script.ToString();
+        // Before SIGKILL it is looked again, for what was started in between.
+        script.Append(CultureInfo.InvariantCulture, $"signal TERM {steps} || {{ A=$K; of {loopPid} {(hasInput ? 1 : 0)}; K=\"$A $K\"; signal KILL {steps} || exit 2; }}\n");
+        // A process that was being started when the signal came: all that is left in the loop's session is ours while nothing else is sent.
+        if (expected is null && !hasInput)
+            script.Append(CultureInfo.InvariantCulture, $"K=; table; row=late; each; signal KILL {steps} || exit 2\n");
+        return script.Append("exit 0\n").ToString();
     }
 
     /// <summary>

@@ -275,22 +275,21 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             var second = await SecondShellAsync().ConfigureAwait(false);
-            foreach (var signal in (string[])["TERM", "KILL"])
-            {
-                var expected = isAlone ? null : await RunningAsync(second, frame).ConfigureAwait(false);
-                if (isAlone || expected is not null)
-                    await SweepAsync(second, frame, signal, expected).ConfigureAwait(false);
-                await Task.WhenAny(frame.EndedAnyhow, Task.Delay(_options.KillGrace, _options.Time)).ConfigureAwait(false);
-                if (frame.EndedAnyhow.IsCompleted)
-                    return;
-            }
+            var hasInput = frame.Request.Stdin is not null;
+            var expected = isAlone ? null : await RunningAsync(second, frame, hasInput).ConfigureAwait(false);
+            if (isAlone || expected is not null)
+                await AskSecondAsync(second, ProcessSweep.End(_shell.LoopPid, hasInput, expected, _options.KillGrace)).ConfigureAwait(false);
+            await Task.WhenAny(frame.EndedAnyhow, Task.Delay(_options.KillGrace, _options.Time)).ConfigureAwait(false);
+            if (frame.EndedAnyhow.IsCompleted)
+                return;
         }
-        catch (MarchitectException failure)
+        catch (Exception failure) when (failure is MarchitectException or TimeoutException)
         {
             if (frame.EndedAnyhow.IsCompleted)
                 return;
+            var what = (failure as MarchitectException)?.What ?? failure.Message;
             await _shell.AbandonAsync(new MarchitectException(
-                $"{frame.Request.What} was to be ended, but the host could not be asked to ({failure.What}). It may still run; the session is given up.",
+                $"{frame.Request.What} was to be ended, but the host could not be asked to ({what}). It may still run; the session is given up.",
                 null, failure)).ConfigureAwait(false);
             return;
         }
@@ -301,25 +300,21 @@ public sealed partial class Session : IAsyncDisposable
     }
 
     // What the loop runs now is only ours if our frame still has not ended a good while after that answer came.
-    private async Task<string?> RunningAsync(FramedShell second, PendingFrame frame)
+    private async Task<string?> RunningAsync(FramedShell second, PendingFrame frame, bool hasInput)
     {
-        var running = await SweepAsync(second, frame, null, null).ConfigureAwait(false);
+        var running = await AskSecondAsync(second, ProcessSweep.Look(_shell.LoopPid, hasInput)).ConfigureAwait(false);
         await Task.WhenAny(frame.EndedAnyhow, Task.Delay(TimeSpan.FromMilliseconds(100), _options.Time)).ConfigureAwait(false);
         return frame.EndedAnyhow.IsCompleted ? null : running;
     }
 
-    private async Task<string?> SweepAsync(FramedShell second, PendingFrame frame, string? signal, string? expected)
+    // Null where the script says no.
+    private async Task<string?> AskSecondAsync(FramedShell second, string script)
     {
         var answer = new OutputCapture(64 * 1024, null, null);
         var sent = await second.SendAsync(
-            new FrameRequest(ProcessSweep.Signal(_shell.LoopPid, frame.Request.Stdin is not null, signal, expected), InFreshShell: false)
-            {
-                Stdout = answer,
-                What = "ending a command",
-            },
-            null,
-            CancellationToken.None).ConfigureAwait(false);
-        var status = await sent.Frame.Ended.WaitAsync(_options.OpenLimit, _options.Time).ConfigureAwait(false);
+            new FrameRequest(script, InFreshShell: false) { Stdout = answer, What = "ending a command" }, null, CancellationToken.None)
+            .ConfigureAwait(false);
+        var status = await sent.Frame.Ended.WaitAsync(_options.OpenLimit + _options.KillGrace * 3, _options.Time).ConfigureAwait(false);
         return status == 0 ? answer.Output.Text.TrimEnd('\n') : null;
     }
 

@@ -58,6 +58,30 @@ public sealed class EndingSpecs(SessionTargets targets) : IClassFixture<SessionT
     }
 
     [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
+    public async Task A_child_that_ignores_SIGTERM_does_not_outlive_its_command(string target)
+    {
+        await using var session = await targets.OpenAsync(target, new() { KillGrace = TimeSpan.FromMilliseconds(300) });
+
+        await Assert.ThrowsAsync<CommandTimeoutException>(() => session.ExecAsync(
+            $"(trap '' TERM; {Sleeper().Text:raw}) & {Sleeper().Text:raw}", new() { TimeLimit = TimeSpan.FromMilliseconds(300) }, Cancel));
+
+        await NoSleeperIsLeftAsync();
+    }
+
+    [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
+    public async Task What_an_ended_command_wrote_last_does_not_fall_into_the_next(string target)
+    {
+        await using var session = await targets.OpenAsync(target);
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<OutputLimitException>(() => session.ExecAsync(
+                $"yes & yes & yes & yes", new() { OutputLimitBytes = 100_000 }, Cancel));
+
+            Assert.Equal("next\n", (await session.ExecAsync($"echo next", null, Cancel)).Stdout.Text);
+        }
+    }
+
+    [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
     public async Task A_command_that_replaced_its_shell_is_ended(string target)
     {
         await using var session = await targets.OpenAsync(target);
