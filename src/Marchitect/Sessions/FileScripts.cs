@@ -177,17 +177,17 @@ internal static class FileScripts
         exit 0
         """);
 
-    /// <summary>Gives one chunk of a large file on stdout, and its hash on stderr.</summary>
-    public static string GiveChunk(string path, long number) =>
+    /// <summary>
+    /// Gives a large file on stdout; on stderr its hash and then its identity. The host hashes the file while it is sent, from the same
+    /// cached pages, since a hash of what goes through a pipe would copy all of it once more.
+    /// </summary>
+    public static string GiveLarge(string path, long length) =>
         $"f={TargetPath.Word(path)}\n" + Sum + Text($$"""
-        chunk() { dd if="$f" bs=65536 skip={{number * (ChunkBytes / 65536)}} count={{ChunkBytes / 65536}} 2>/dev/null; }
-        chunk | sum >&2 &
-        chunk || exit 23
+        sum <"$f" >&2 &
+        dd if="$f" bs=131072 count={{length}} iflag=count_bytes 2>/dev/null || exit 23
         wait
+        stat -L -c '%d:%i:%s:%Y:%Z' -- "$f" >&2 2>/dev/null || echo - >&2
         """);
-
-    /// <summary>Says what identifies a file's state: compared before and after, it tells whether the file moved in between.</summary>
-    public static string Identity(string path) => $"f={TargetPath.Word(path)}\nstat -L -c '%d:%i:%s:%Y:%Z' -- \"$f\" 2>/dev/null || echo -\n";
 
     private static string Variables(string path, TransferOptions options, Permissions fallback) =>
         $"f={TargetPath.Word(path)}\nmode={options.Permissions?.Octal}\nowner={(options.Owner is { } owner ? Shell.Quote(owner) : "")}\ndefault={fallback.Octal}\n";

@@ -7,8 +7,6 @@ namespace Marchitect;
 
 public sealed partial class Session
 {
-    private const int DownloadsInFlight = 3;
-
     private static readonly Permissions OrdinaryFile = "0644";
 
     private readonly SemaphoreSlim _bulk = new(1, 1);
@@ -275,55 +273,41 @@ public sealed partial class Session
             return file with { Length = head.Bytes };
         }
 
-        await UseBulkShellAsync(shell => DownloadChunksAsync(shell, path, file, destination, options, cancellationToken), cancellationToken)
+        await UseBulkShellAsync(shell => DownloadLargeAsync(shell, path, file, destination, options, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return file;
     }
 
-    // A few chunks are asked for ahead: the receive buffer of an SSH connection has no bound of its own.
-    private async Task DownloadChunksAsync(
+    // One frame, whatever the length: the transport lets the host send no faster than the content is taken here.
+    private async Task DownloadLargeAsync(
         FramedShell shell, string path, RemoteFile file, Stream destination, TransferOptions options, CancellationToken cancellationToken)
     {
-        var count = (file.Length + FileScripts.ChunkBytes - 1) / FileScripts.ChunkBytes;
-        var inFlight = new Queue<Task>();
         var received = 0L;
-        for (var number = 0L; number < count || inFlight.Count > 0;)
+        var content = new HashedContent(destination, bytes => options.OnProgress?.Invoke(new(path, received += bytes, file.Length)));
+        var stderr = new OutputCapture(64 * 1024, null, null);
+        var request = new FrameRequest(FileScripts.GiveLarge(path, file.Length), InFreshShell: false)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (number < count && inFlight.Count < DownloadsInFlight)
-            {
-                inFlight.Enqueue(await ChunkAsync(number++).ConfigureAwait(false));
-                continue;
-            }
-            await inFlight.Dequeue().ConfigureAwait(false);
+            Stdout = content,
+            Stderr = stderr,
+            What = $"the download of {path}",
+        };
+        int status;
+        try
+        {
+            status = await RunBulkAsync(shell, request, options, cancellationToken).ConfigureAwait(false);
         }
-        var identity = await AskAsync(shell, FileScripts.Identity(path), path, "download", options, null, cancellationToken).ConfigureAwait(false);
-        if (identity != file.Identity)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TransferException($"{path} could not be written here: {failure.Message}", TransferProblem.LocalRefused, path, null, failure);
+        }
+        if (status != 0)
+            throw Failed(status, path, stderr.Output.Trimmed, "download");
+        if (stderr.Output.Lines is not [.., var sum, var identity] || identity != file.Identity
+            || content.Bytes != file.Length || (sum != "none" && sum.Split(' ')[0] != content.Hash))
+        {
             throw MovedWhileRead(path);
-        await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
-
-        async Task<Task> ChunkAsync(long number)
-        {
-            var content = new HashedContent(destination, bytes => options.OnProgress?.Invoke(new(path, received += bytes, file.Length)));
-            var stderr = new OutputCapture(64 * 1024, null, null);
-            var sent = await shell.SendAsync(
-                new FrameRequest(FileScripts.GiveChunk(path, number), InFreshShell: false) { Stdout = content, Stderr = stderr, What = $"the download of {path}" },
-                null, cancellationToken).ConfigureAwait(false);
-            return FinishAsync();
-
-            async Task FinishAsync()
-            {
-                var status = await sent.Frame.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (sent.Frame.Failure is { } failure)
-                    throw new TransferException($"{path} could not be written here: {failure.Message}", TransferProblem.LocalRefused, path, null, failure);
-                if (status != 0)
-                    throw Failed(status, path, stderr.Output.Trimmed, "download");
-                var length = Math.Min(FileScripts.ChunkBytes, file.Length - number * FileScripts.ChunkBytes);
-                var hash = stderr.Output.Trimmed.Split(' ')[0];
-                if (content.Bytes != length || (hash != "none" && hash != content.Hash))
-                    throw MovedWhileRead(path);
-            }
         }
+        await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a short script of ours and gives what it printed, trimmed.</summary>
