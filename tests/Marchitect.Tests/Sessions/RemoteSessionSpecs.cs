@@ -96,7 +96,7 @@ public abstract class RemoteSessionSpecs : IAsyncLifetime
         var mark = NewMark();
 
         var failure = await Assert.ThrowsAsync<CommandTimeoutException>(() => Session.ExecAsync(
-            $"echo begun; sleep 1000 & (sleep 1000; echo never) | sleep 1000; echo never",
+            $"echo begun; sleep 1000 & (sleep 1000 &); (sleep 1000; echo never) | sleep 1000; echo never",
             new() { Environment = mark, TimeLimit = TimeSpan.FromMilliseconds(500) }, Cancel));
 
         Assert.Equal("begun", failure.StdoutEnd);
