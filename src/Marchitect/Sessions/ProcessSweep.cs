@@ -15,7 +15,8 @@ internal static class ProcessSweep
     // of LOOP: sets C, the loop's children: what it runs now, as "pid:start" words; and K, what to signal: all that descends from
     // them and, where the loop leads a session of its own, all of that session that is not older, so that a child whose parent has
     // ended is found too while what earlier commands left in the background is spared. What calls setsid itself is found only as a
-    // descendant.
+    // descendant. Under dropbear, which gives programs no session of their own, the loop's parent leads the session of the whole
+    // connection (S) with all its programs in it (M); there such a child is known by having a parent outside of it.
     //
     // With a given stdin the loop's children are its own two subshells and the dd that feeds the command: signalling them would
     // lose track of the input, so they are left to drain it.
@@ -34,7 +35,8 @@ internal static class ProcessSweep
         }
         each() { set -f; I=$IFS; IFS=$N; for r in $T; do IFS=$I; set -- $r; "$row" "$@"; done; IFS=$I; set +f; }
         start_of() { s=; { IFS= read -r s <"/proc/$1/stat"; } 2>/dev/null; s=${s##*) }; set -- $s; s=${20}; }
-        children() { if [ "$2" = "$L" ]; then C="$C $1:$4"; [ -n "$F" ] && [ "$F" -le "$4" ] || F=$4; fi; }
+        session_of() { S=; { IFS= read -r s <"/proc/$1/stat"; } 2>/dev/null; s=${s##*) }; set -- $s; [ "$2" != "$4" ] || S=$4; }
+        children() { [ "$3" != "$S" ] || M="$M$1 "; if [ "$2" = "$L" ]; then C="$C $1:$4"; [ -n "$F" ] && [ "$F" -le "$4" ] || F=$4; fi; }
         member() {
             case " $K $C " in *" $1 "*|*" $1:$4 "*) return;; esac
             [ "$1" = "$L" ] && return
@@ -49,11 +51,14 @@ internal static class ProcessSweep
             esac
             if [ "$3" = "$L" ] && [ "$4" -ge "$F" ]; then
                 case $X in *" $1 "*) ;; *) K="$K $1"; G=1;; esac
+            elif [ "$3" = "$S" ] && [ "$4" -ge "$F" ]; then
+                case $M in *" $2 "*) ;; *) K="$K $1"; G=1;; esac
             fi
         }
         feeder() { case $C in *" $2:"*) IFS= read -r s 2>/dev/null <"/proc/$1/cmdline" || :; case $s in dd*bs=65536*count=*) X="$X$1 ";; esac;; esac; }
         of() {
-            L=$1 W=$2 C= F= K= X=' '
+            L=$1 W=$2 C= F= K= X=' ' M=' '
+            session_of "$L"
             table
             row=children; each
             [ -n "$C" ] || return 1

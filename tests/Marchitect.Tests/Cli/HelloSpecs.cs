@@ -5,6 +5,7 @@ using Xunit;
 namespace Marchitect.Tests.Cli;
 
 /// <summary>The first program of the documentation, run as it stands from its one file, over SSH.</summary>
+[Collection(DotnetCommands.Collection)]
 public sealed class HelloSpecs : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("marchitect-hello-");

@@ -166,6 +166,17 @@ public sealed class ExecSpecs(SessionTargets targets) : IClassFixture<SessionTar
     }
 
     [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
+    public async Task A_program_whose_reader_has_gone_ends_without_a_word(string target)
+    {
+        await using var session = await targets.OpenAsync(target);
+
+        var result = await session.ExecAsync($"yes | head -n 1", null, Cancel);
+
+        Assert.Equal("y\n", result.Stdout.Text);
+        Assert.Equal("", result.Stderr.Text);
+    }
+
+    [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
     public async Task A_child_in_the_background_does_not_delay_the_reply_and_its_late_output_is_told(string target)
     {
         var notices = new Events<Noticed>();

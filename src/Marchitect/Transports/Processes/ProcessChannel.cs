@@ -40,7 +40,7 @@ internal sealed class ProcessChannel : Channel
     /// <inheritdoc/>
     public override Task<ChannelEnd> Ended { get; }
 
-    /// <summary>Starts a program in a session of its own.</summary>
+    /// <summary>Starts a program in a session of its own, with SIGPIPE as a terminal has it.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">The folder it starts in.</param>
     /// <param name="environment">Variables that it gets beside our own.</param>
@@ -49,7 +49,7 @@ internal sealed class ProcessChannel : Channel
         IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         var program = LocalPrograms.Find(command[0]) ?? throw NotFound(command[0]);
-        var words = OwnSession.Of([program, .. command.Skip(1)]);
+        var words = OwnSession.Of(DefaultSignals.Of([program, .. command.Skip(1)]));
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             RedirectStandardInput = true,

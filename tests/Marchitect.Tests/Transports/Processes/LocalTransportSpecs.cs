@@ -59,6 +59,34 @@ public sealed class LocalTransportSpecs
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task A_program_whose_reader_has_gone_ends_as_in_a_terminal(string shell)
+    {
+        // .NET ignores SIGPIPE, and what a shell ignores from its beginning its commands ignore too.
+        var (stdout, stderr, _) = await Local(shell).RunAsync("yes | head -n 1");
+
+        Assert.Equal(("y\n", ""), (stdout, stderr));
+    }
+
+    [Fact]
+    public async Task Both_ways_to_the_default_signals_start_the_program_itself_with_its_arguments()
+    {
+        string[] program = ["/bin/sh", "-c", "echo $$ \"$1\"; yes | head -n 1", "sh", "it's -a=b"];
+        Assert.Equal(program, DefaultSignals.Of(program).TakeLast(program.Length));
+        // env would take a path with = for a variable.
+        Assert.DoesNotContain("--default-signal=PIPE", DefaultSignals.Of(["/a=b/sh"]));
+
+        foreach (var way in (string[][])[["env", "--default-signal=PIPE"], ["perl", "-e", DefaultSignals.Perl, "--"]])
+        {
+            Assert.SkipWhen(LocalPrograms.Find(way[0]) is null, $"There is no {way[0]} here: apt-get install {(way[0] == "env" ? "coreutils" : "perl-base")}");
+            using var process = Process.Start(new ProcessStartInfo(way[0], [.. way[1..], .. program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var said = await process.StandardOutput.ReadToEndAsync(Cancel) + await process.StandardError.ReadToEndAsync(Cancel);
+            await process.WaitForExitAsync(Cancel);
+            Assert.Equal($"{process.Id} it's -a=b\ny\n", said);
+        }
+    }
+
     [Fact]
     public async Task A_background_child_that_keeps_stdout_open_does_not_hide_the_end()
     {
