@@ -136,7 +136,7 @@ boot() {
   if [ -n "$disk" ] && ! mountpoint -q "$T/disk"; then
     mount -t tmpfs -o "size=$disk,mode=755" "target-$name" "$T/disk" || die "cannot mount a disk of size '$disk'"
   fi
-  mkdir -p "$T/disk/upper" "$T/disk/work"
+  mkdir -p "$T/disk/upper" "$T/disk/scratch"
   ensure_network
   ip -n "$hub" link set "v$index" up
   ensure_forward
@@ -199,8 +199,8 @@ cmd___join() {
 cmd___boot() {
   use "$1"
   local root=$T/root node layers
-  layers=lowerdir=$T/seed:$state_dir/bases/$base/root,upperdir=$T/disk/upper,workdir=$T/disk/work
-  rm -rf --one-file-system "$T"/disk/work/* # a volatile mount, which never syncs and so is much faster, leaves a marker there
+  layers=lowerdir=$T/seed:$state_dir/bases/$base/root,upperdir=$T/disk/upper,workdir=$T/disk/scratch
+  rm -rf --one-file-system "$T"/disk/scratch/* # a volatile mount, which never syncs and so is much faster, leaves a marker there
   mount -t overlay overlay -o "$layers,volatile" "$root" 2>/dev/null || mount -t overlay overlay -o "$layers" "$root" ||
     die "overlay mount failed: the state directory must lie on ext4, xfs or tmpfs, not on another overlay"
   cd "$root"

@@ -16,7 +16,7 @@ namespace Marchitect;
 internal sealed class ChunkedContent(Stream content, long? length, string path, Action<long>? onBytes)
 {
     /// <summary>Each chunk costs the host some forks, so they are large where none has to lie in memory.</summary>
-    private const int ChunkBytes = 64 * 1024 * 1024;
+    internal const int ChunkBytes = 64 * 1024 * 1024;
 
     /// <summary>A chunk of content of unknown length, which has to lie in memory until its length is known.</summary>
     private const int AheadBytes = 2 * 1024 * 1024;

@@ -12,9 +12,6 @@ internal static class FileScripts
     /// <summary>A file up to this size goes with the request itself; a larger one over a channel of its own, so that it holds up no command.</summary>
     public const int InlineBytes = 1024 * 1024;
 
-    /// <summary>A larger file is asked for in chunks of this size, each hashed on the host. Each costs the host some forks.</summary>
-    public const int ChunkBytes = 32 * 1024 * 1024;
-
     /// <summary>Exit statuses of these scripts, by what they mean.</summary>
     public const int FolderMissing = 20, IsFolder = 21, IsNoFile = 22, Refused = 23, ContentMoved = 24, Missing = 25, NoFolder = 26;
 
@@ -101,7 +98,8 @@ internal static class FileScripts
         """);
 
     /// <summary>
-    /// Takes a large file as <see cref="ChunkedContent"/> writes it; each chunk is read again and hashed while the next one travels. What follows a failure is not read any more: the shell it runs in has to be given up.
+    /// Takes a large file as <see cref="ChunkedContent"/> writes it; each chunk is read again and hashed while the next one travels.
+    /// What follows a failure is not read any more: the shell it runs in has to be given up.
     /// </summary>
     public static string TakeLarge(string path, string temporaryName, TransferOptions options, Permissions fallback) =>
         Variables(path, options, fallback) + FollowLink + LookAtPlace + Hash + PutInPlace + Sum + Text($$"""
@@ -125,6 +123,7 @@ internal static class FileScripts
         if [ $e = 0 ]; then
             IFS= read -r n && IFS= read -r l && [ "$l" = end ] || e=9
             [ -e "$t" ] || : >"$t" || e=23
+            m=$(dd if=/dev/null of="$t" bs=1 count=0 conv=notrunc,fsync 2>&1) || [ $e != 0 ] || e=23
         fi
         if [ $e != 0 ]; then
             rm -f -- "$t" 2>/dev/null
@@ -132,7 +131,6 @@ internal static class FileScripts
             printf '%s\n' "$m" >&2
             exit $e
         fi
-        dd if=/dev/null of="$t" bs=1 count=0 conv=notrunc,fsync 2>/dev/null
         put '' "$n"
         """);
 

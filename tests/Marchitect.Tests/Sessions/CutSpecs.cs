@@ -77,12 +77,11 @@ public sealed class CutSpecs(SessionTargets targets) : IClassFixture<SessionTarg
     [Theory, MemberData(nameof(SessionTargets.Local), MemberType = typeof(SessionTargets))]
     public async Task A_large_upload_cut_anywhere_leaves_the_old_file_and_nothing_else(string target)
     {
-        // Longer than one chunk.
-        var content = new byte[FileScripts.ChunkBytes + 50_000];
+        var content = new byte[2_000_000];
         var request = await RecordAsync(target, session => session.UploadAsync(content, Target, null, Cancel), channel: 1);
 
         var script = request.AsSpan().IndexOf("\n#"u8) + 34;
-        int[] places = [0, 20, script - 1, script, script + 3, script + 80, script + 100_000, script + FileScripts.ChunkBytes, request.Length - 50_100, request.Length - 30_000];
+        int[] places = [0, 20, script - 1, script, script + 3, script + 80, script + 100_000, script + 1_000_000, request.Length - 50_100, request.Length - 30_000];
         foreach (var length in places.Concat(Enumerable.Range(request.Length - 40, 41)))
         {
             await File.WriteAllTextAsync(Target, "old", Cancel);

@@ -46,6 +46,21 @@ public sealed class FileSpecs(SessionTargets targets) : IClassFixture<SessionTar
     }
 
     [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
+    public async Task Content_of_several_chunks_goes_up_and_comes_down_as_it_is(string target)
+    {
+        await using var session = await targets.OpenAsync(target);
+        var content = new byte[ChunkedContent.ChunkBytes * 2 + 1];
+        Random.Shared.NextBytes(content);
+
+        await session.UploadAsync(content, Place("file"), null, Cancel);
+        var down = await session.DownloadAsync(Place("file"), Place("copy"), null, Cancel);
+
+        Assert.True(await File.ReadAllBytesAsync(Place("file"), Cancel) is { } there && content.AsSpan().SequenceEqual(there));
+        Assert.True(await File.ReadAllBytesAsync(Place("copy"), Cancel) is { } copy && content.AsSpan().SequenceEqual(copy));
+        Assert.Equal(content.Length, down.Bytes);
+    }
+
+    [Theory, MemberData(nameof(SessionTargets.All), MemberType = typeof(SessionTargets))]
     public async Task A_file_that_is_right_already_is_left_alone_and_that_is_said(string target)
     {
         await using var session = await targets.OpenAsync(target);
