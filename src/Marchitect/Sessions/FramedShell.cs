@@ -122,15 +122,29 @@ internal sealed class FramedShell : IAsyncDisposable
     public async Task AbandonAsync(MarchitectException reason)
     {
         Die(reason);
-        await _channel.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        // The end of its input ends the loop, once what it runs has ended.
-        await _channel.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         _writing.Dispose();
+    }
+
+    // The loop knows a cut from an end, and its scripts remove what did not come whole: so it is told the end of its input, and not ended
+    // by a signal, as a transport does with programs of which it knows nothing.
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await _channel.Stdin.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has ended by itself.
+        }
+        await _channel.DisposeAsync().ConfigureAwait(false);
     }
 
     private static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
