@@ -102,7 +102,7 @@ public sealed class LostLinkSpecs : IAsyncLifetime
                 await other.DisposeAsync();
                 await Assert.ThrowsAnyAsync<Exception>(() => alive);
             }
-            foreach (var pid in spared)
+            foreach (var pid in spared.Where(IsAlive))
                 Process.GetProcessById(pid).Kill();
         }
         finally
