@@ -3,7 +3,8 @@ namespace Marchitect;
 /// <summary>What a session cost on the link, counted on our side above the transport's own protocol.</summary>
 /// <param name="RoundTrips">
 /// How often a request had to wait for the reply to an earlier one; requests sent together share a round trip. Logging in is
-/// not counted (the transport's documentation tells it), files on channels of their own are.
+/// not counted (the transport's documentation tells it), and neither is opening a further channel for a large file or for ending a command;
+/// what then goes over it is.
 /// </param>
 /// <param name="BytesSent">Bytes written to programs on the host.</param>
 /// <param name="BytesReceived">Bytes read from programs on the host, both output streams.</param>

@@ -225,8 +225,11 @@ public sealed partial class Session : IAsyncDisposable
         var sent = await _shell.SendAsync(request, () => Begin(limit, timeLimit), cancellationToken).ConfigureAwait(false);
         var frame = sent.Frame;
         var reason = await EndsByItselfAsync(frame, limit.Token, cancellationToken).ConfigureAwait(false);
-        if (reason is not null)
-            await EndAsync(frame).ConfigureAwait(false);
+        if (reason is not null && !await EndAsync(frame).ConfigureAwait(false) && reason is TimeLimitException)
+        {
+            // It ended by itself, just as the limit was reached.
+            reason = null;
+        }
         frame.OnBegun = null;
         var status = await frame.Ended.ConfigureAwait(false);
         await sent.Input.ConfigureAwait(false);
@@ -264,11 +267,12 @@ public sealed partial class Session : IAsyncDisposable
     }
 
     /// <summary>Ends what a request runs: SIGTERM, then SIGKILL, then the session itself.</summary>
-    private async Task EndAsync(PendingFrame frame)
+    /// <returns>False where it had ended by itself before anything was done.</returns>
+    private async Task<bool> EndAsync(PendingFrame frame)
     {
         await _shell.TurnAsync(frame).ConfigureAwait(false);
         if (frame.EndedAnyhow.IsCompleted)
-            return;
+            return false;
         // While no other request is on its way, whatever the loop runs is ours; else it has to be looked at twice.
         using var hold = _shell.TryHoldWriting();
         var isAlone = hold is not null && _shell.IsAlone(frame);
@@ -281,22 +285,23 @@ public sealed partial class Session : IAsyncDisposable
                 await AskSecondAsync(second, ProcessSweep.End(_shell.LoopPid, hasInput, expected, _options.KillGrace)).ConfigureAwait(false);
             await Task.WhenAny(frame.EndedAnyhow, Task.Delay(_options.KillGrace, _options.Time)).ConfigureAwait(false);
             if (frame.EndedAnyhow.IsCompleted)
-                return;
+                return true;
         }
-        catch (Exception failure) when (failure is MarchitectException or TimeoutException)
+        catch (Exception failure) when (failure is MarchitectException or TimeoutException or OperationCanceledException)
         {
             if (frame.EndedAnyhow.IsCompleted)
-                return;
+                return true;
             var what = (failure as MarchitectException)?.What ?? failure.Message;
             await _shell.AbandonAsync(new MarchitectException(
                 $"{frame.Request.What} was to be ended, but the host could not be asked to ({what}). It may still run; the session is given up.",
                 null, failure)).ConfigureAwait(false);
-            return;
+            return true;
         }
         await _shell.AbandonAsync(new MarchitectException(
             $"{frame.Request.What} was to be ended and does not end, not even by SIGKILL. It still runs; the session is given up.",
             "A process that SIGKILL does not end hangs in the kernel, most often on a dead network file system; look for it with ps -eo pid,stat,cmd."))
             .ConfigureAwait(false);
+        return true;
     }
 
     // What the loop runs now is only ours if our frame still has not ended a good while after that answer came.
