@@ -8,7 +8,7 @@ namespace Marchitect.Tests.Sessions;
 /// </summary>
 public abstract class RemoteSessionSpecs : IAsyncLifetime
 {
-    private readonly string _local = Directory.CreateTempSubdirectory("marchitect-remote-").FullName;
+    private string _local = "";
     private Transport? _transport;
     private Session? _session;
 
@@ -24,7 +24,9 @@ public abstract class RemoteSessionSpecs : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Skips where there is no such machine, so nothing may be made before it.
         _transport = await TransportAsync();
+        _local = Directory.CreateTempSubdirectory("marchitect-remote-").FullName;
         _session = await Session.OpenAsync(_transport, null, Cancel);
         Folder = await AskAsync($"mktemp -d");
     }
@@ -32,7 +34,8 @@ public abstract class RemoteSessionSpecs : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        Directory.Delete(_local, recursive: true);
+        if (_local.Length > 0)
+            Directory.Delete(_local, recursive: true);
         if (_session is null)
             return;
         if (Folder.Length > 0)
