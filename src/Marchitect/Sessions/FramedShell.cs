@@ -17,12 +17,13 @@ internal sealed class FramedShell : IAsyncDisposable
     private readonly TrafficCounter _traffic;
     private readonly Action<string> _notice;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly ArrayBufferWriter<byte> _outgoing = new(4096);
     private readonly FrameReader _stdout;
     private readonly FrameReader _stderr;
     private readonly LinkedList<PendingFrame> _pending = new();
+    private readonly StringBuilder _strayBeforeFirst = new();
     private readonly Lock _lock = new();
     private readonly Task _reading;
+    private ArrayBufferWriter<byte> _outgoing = new(4096);
     private MarchitectException? _dead;
 
     private FramedShell(Channel channel, TrafficCounter traffic, Action<string> notice, string firstNonce, OutputSink facts)
@@ -67,8 +68,6 @@ internal sealed class FramedShell : IAsyncDisposable
             return _pending.Find(frame)?.Previous?.Value.EndedAnyhow ?? Task.CompletedTask;
     }
 
-    private readonly StringBuilder _strayBeforeFirst = new();
-
     /// <summary>Starts the loop; its first frame is under way when this returns.</summary>
     public static async Task<FramedShell> StartAsync(
         Connection connection, string shell, TrafficCounter traffic, Action<string> notice, OutputSink facts, CancellationToken cancellationToken)
@@ -101,8 +100,9 @@ internal sealed class FramedShell : IAsyncDisposable
             if (!request.IsSentAhead)
                 _traffic.Request();
             await WriteAsync(_outgoing.WrittenMemory).ConfigureAwait(false);
+            // One large script must not stay in memory as long as the session lives.
             if (_outgoing.Capacity > ChunkBytes * 2)
-                _outgoing.Clear();
+                _outgoing = new(4096);
             if (request.Stdin is null && request.Chunks is null)
                 return new SentRequest(frame, Task.CompletedTask);
             isHeldByInput = true;

@@ -86,7 +86,7 @@ internal static class ProcessSweep
             done
         }
         signal() {
-            [ -n "$K" ] || return 0
+            case $K in *[0-9]*) ;; *) return 0;; esac
             kill -"$1" $K 2>/dev/null
             i=0
             until gone; do
@@ -113,7 +113,7 @@ internal static class ProcessSweep
     /// <param name="grace">How long each signal is waited for.</param>
     public static string End(int loopPid, bool hasInput, string? expected, TimeSpan grace)
     {
-        var steps = Math.Max(1, (int)(grace.TotalSeconds * 20));
+        var steps = Steps(grace);
         var script = new StringBuilder(Functions).Append(Signals);
         script.Append(CultureInfo.InvariantCulture, $"of {loopPid} {(hasInput ? 1 : 0)} || exit 1\n");
         if (expected is not null)
@@ -128,10 +128,10 @@ internal static class ProcessSweep
 
     /// <summary>
     /// Ends what loops of this user still run although their connection is gone: loops whose parent is no longer the one they began
-    /// under. Writes a line for each: pid of the loop. <paramref name="graceSeconds"/> lie between SIGTERM and SIGKILL.
+    /// under. Writes a line for each: pid of the loop. <paramref name="grace"/> is how long SIGTERM and then SIGKILL are waited for.
     /// </summary>
-    public static string EndOrphans(int graceSeconds) =>
-        Functions + $$"""
+    public static string EndOrphans(TimeSpan grace) =>
+        Functions + Signals + $$"""
         loops() {
             O=
             for f in $(grep -l -s -e "take() [{] dd bs=65536" /proc/[0-9]*/cmdline); do
@@ -153,18 +153,12 @@ internal static class ProcessSweep
         for o in $O; do
             of "$o" 0 || :
             kill -KILL "$o" 2>/dev/null && printf '%s\n' "$o"
-            [ -z "$K" ] || kill -TERM $K 2>/dev/null
             A="$A $K"
         done
-        i=0
-        while [ $i -lt {{graceSeconds}} ]; do
-            alive=
-            for p in $A; do kill -0 "$p" 2>/dev/null && alive=1; done
-            [ -n "$alive" ] || exit 0
-            sleep 1
-            i=$((i+1))
-        done
-        [ -z "$A" ] || kill -KILL $A 2>/dev/null
+        K=${A# }
+        signal TERM {{Steps(grace)}} || signal KILL {{Steps(grace)}}
         exit 0
         """;
+
+    private static int Steps(TimeSpan grace) => Math.Max(1, (int)(grace.TotalSeconds * 20));
 }

@@ -91,7 +91,7 @@ public sealed partial class Session
                 .ConfigureAwait(false);
             if (read <= FileScripts.InlineBytes)
                 return await UploadSmallAsync(first.AsMemory(0, read), path, options, cancellationToken).ConfigureAwait(false);
-            using var all = new PrefixedStream(first.AsMemory(0, read), content);
+            using var all = new PushBackStream(first.AsMemory(0, read), content);
             return await UploadLargeAsync(all, null, path, options, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -200,7 +200,7 @@ public sealed partial class Session
         content.CopyTo(payload);
         "\nend\n"u8.CopyTo(payload.AsSpan(content.Length));
         var script = FileScripts.TakeSmall(path, hash, content.Length, TemporaryName(), options, OrdinaryFile);
-        var isChanged = await AskAsync(_shell, script, path, "upload", options, payload, cancellationToken).ConfigureAwait(false) == "changed";
+        var isChanged = await AskAsync(script, path, "upload", options, payload, cancellationToken).ConfigureAwait(false) == "changed";
         options.OnProgress?.Invoke(new TransferProgress(path, content.Length, content.Length));
         return Moved(path, true, isChanged, content.Length, content.Length, began, where);
     }
@@ -226,12 +226,10 @@ public sealed partial class Session
         await UseBulkShellAsync(
             async shell =>
             {
-                var stdout = new OutputCapture(64 * 1024, null, null);
                 var stderr = new OutputCapture(64 * 1024, null, null);
                 var request = new FrameRequest(FileScripts.TakeLarge(path, TemporaryName(), options, OrdinaryFile), InFreshShell: false)
                 {
                     Chunks = chunks,
-                    Stdout = stdout,
                     Stderr = stderr,
                     What = $"the upload of {path}",
                 };
@@ -243,7 +241,7 @@ public sealed partial class Session
         return Moved(path, true, true, chunks.Bytes, chunks.Bytes, began, where);
 
         Task<string> LookAsync(string? hash) =>
-            AskAsync(_shell, FileScripts.LookAtLarge(path, length, hash, options), path, "upload", options, null, cancellationToken);
+            AskAsync(FileScripts.LookAtLarge(path, length, hash, options), path, "upload", options, null, cancellationToken);
     }
 
     private async Task<RemoteFile> DownloadToAsync(
@@ -312,7 +310,7 @@ public sealed partial class Session
 
     /// <summary>Runs a short script of ours and gives what it printed, trimmed.</summary>
     private async Task<string> AskAsync(
-        FramedShell shell, string script, string path, string verb, TransferOptions options, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken)
+        string script, string path, string verb, TransferOptions options, ReadOnlyMemory<byte>? payload, CancellationToken cancellationToken)
     {
         var where = Where;
         var stdout = new OutputCapture(64 * 1024, null, null);
@@ -320,9 +318,7 @@ public sealed partial class Session
         var request = new FrameRequest(script, InFreshShell: false) { Payload = payload, Stdout = stdout, Stderr = stderr, What = $"the {verb} of {path}" };
         try
         {
-            var status = shell == _shell
-                ? await RunFileRequestAsync(request, options, cancellationToken).ConfigureAwait(false)
-                : await RunBulkAsync(shell, request, options, cancellationToken).ConfigureAwait(false);
+            var status = await RunFileRequestAsync(request, options, cancellationToken).ConfigureAwait(false);
             return status == 0 ? stdout.Output.Trimmed : throw Failed(status, path, stderr.Output.Trimmed, verb);
         }
         catch (MarchitectException failure)

@@ -75,7 +75,7 @@ public sealed partial class Session
                 await WriteTarAsync(plan.Write, stream, cancellationToken).ConfigureAwait(false);
                 payload = [.. Encoding.ASCII.GetBytes($"{stream.Length}\n"), .. stream.ToArray(), .. "-\n0\n0\nend\n"u8];
             }
-            await AskAsync(_shell, script, folder, "upload", transfer, payload, cancellationToken).ConfigureAwait(false);
+            await AskAsync(script, folder, "upload", transfer, payload, cancellationToken).ConfigureAwait(false);
             options.OnProgress?.Invoke(new TransferProgress(folder, bytes, bytes));
             return;
         }

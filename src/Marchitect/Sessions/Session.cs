@@ -169,11 +169,27 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>Asks the machine again what it is, in one round trip, after something changed that; <see cref="Target"/> has the answer.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The facts.</returns>
+    /// <exception cref="ConnectionLostException">The connection ended meanwhile.</exception>
     public async Task<TargetFacts> RefreshTargetAsync(CancellationToken cancellationToken = default)
     {
+        var where = Where;
         var answer = new OutputCapture(1024 * 1024, null, null);
         var request = new FrameRequest($"N='\n'\n{FactsQuestion.Script}", InFreshShell: false) { Stdout = answer, What = "the question for the facts" };
-        await RunAsync(request, _options.OpenLimit, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunAsync(request, _options.OpenLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeLimitException)
+        {
+            var late = new MarchitectException("the host did not say what it is in time.", "Its name service may hang. SessionOptions.OpenLimit sets this limit.");
+            late.At(where);
+            throw late;
+        }
+        catch (MarchitectException failure)
+        {
+            failure.At(where);
+            throw;
+        }
         return Target = FactsQuestion.Parse(answer.Output.Bytes, _transport.Host);
     }
 
@@ -202,7 +218,7 @@ public sealed partial class Session : IAsyncDisposable
     internal async Task<IReadOnlyList<int>> EndOrphansAsync(CancellationToken cancellationToken)
     {
         var answer = new OutputCapture(64 * 1024, null, null);
-        var request = new FrameRequest(ProcessSweep.EndOrphans(Math.Max(1, (int)_options.KillGrace.TotalSeconds)), InFreshShell: false)
+        var request = new FrameRequest(ProcessSweep.EndOrphans(_options.KillGrace), InFreshShell: false)
         {
             Stdout = answer,
             IsSentAhead = true,
