@@ -59,6 +59,13 @@ public sealed class PackageSpecs(PackageFeed feed) : IClassFixture<PackageFeed>
         Assert.True(run.ExitStatus == 0, run.AllOutput);
         Assert.Contains("install", run.Stdout, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(environment["NUGET_PACKAGES"]!, "marchitect.cli")), run.AllOutput);
+
+        var home = environment["HOME"] = feed.NewFolder("home");
+        var install = await ProgramRun.StartAsync(folder, environment, Cancel, "dotnet", "run", "hello.cs", "--", "install", "local");
+
+        Assert.True(install.ExitStatus == 0, install.AllOutput);
+        Assert.Equal("Hello from a command\n", await File.ReadAllTextAsync(Path.Combine(home, "hello-command.txt"), Cancel));
+        Assert.Equal("Hello from an upload\n", await File.ReadAllTextAsync(Path.Combine(home, "hello-upload.txt"), Cancel));
     }
 
     /// <summary>Our packages from this working copy and nowhere else; theirs from what is on this machine, or where its NuGet looks.</summary>
