@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+
+namespace Marchitect.Jinja;
+
+/// <summary>Every built-in filter, test and global by name.</summary>
+internal static class BuiltinTables
+{
+    /// <summary>Jinja2's filters.</summary>
+    public static FrozenDictionary<string, BuiltinFunction> Filters { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+
+    /// <summary>Jinja2's tests; each gives a boolean.</summary>
+    public static FrozenDictionary<string, BuiltinFunction> Tests { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+
+    /// <summary>Jinja2's globals: <c>range</c>, <c>dict</c>, <c>lipsum</c>, <c>cycler</c>, <c>joiner</c>, <c>namespace</c>.</summary>
+    public static FrozenDictionary<string, Value> Globals { get; } = FrozenDictionary<string, Value>.Empty;
+
+    /// <summary>What <see cref="JinjaExtensions.Ansible"/> adds to the filters.</summary>
+    public static FrozenDictionary<string, BuiltinFunction> AnsibleFilters { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+
+    /// <summary>What <see cref="JinjaExtensions.Ansible"/> adds to the tests.</summary>
+    public static FrozenDictionary<string, BuiltinFunction> AnsibleTests { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+}

@@ -1,0 +1,7 @@
+namespace Marchitect.Jinja;
+
+/// <summary>The methods of Python's <c>dict</c>.</summary>
+internal static class DictMethods
+{
+    public static MethodTable Table { get; } = new([]);
+}

@@ -1,0 +1,15 @@
+namespace Marchitect.Jinja;
+
+/// <summary>Items that can be gone through once: what Python calls a generator or an iterator.</summary>
+internal sealed class IteratorValue(IEnumerator<Value> items, string typeName = "generator", string? function = null) : ValueObject
+{
+    public override string TypeName => typeName;
+
+    public override bool IsIterable => true;
+
+    // Object addresses mean nothing here; a fixed text at least says what it is.
+    public override void WriteRepr(TextOutput output) =>
+        output.Append(function is null ? $"<{typeName} object at 0x0>" : $"<{typeName} object {function} at 0x0>");
+
+    public override IEnumerator<Value> Iterate() => items;
+}

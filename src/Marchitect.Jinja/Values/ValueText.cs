@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Marchitect.Jinja;
+
+/// <summary>Values as text, as Python's <c>str</c> and <c>repr</c> write them.</summary>
+internal static class ValueText
+{
+    /// <summary>What <c>str</c> gives.</summary>
+    public static string Of(in Value value)
+    {
+        if (value.Reference is string text)
+            return text;
+        if (value.Reference is Markup markup)
+            return markup.Text;
+        using var output = new TextOutput(JinjaLimits.Default.TextLength);
+        Write(value, output);
+        return output.ToString();
+    }
+
+    /// <summary>What <c>repr</c> gives.</summary>
+    public static string ReprOf(in Value value)
+    {
+        using var output = new TextOutput(JinjaLimits.Default.TextLength);
+        WriteRepr(value, output);
+        return output.ToString();
+    }
+
+    /// <summary>Writes what <c>str</c> gives.</summary>
+    /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
+    public static void Write(in Value value, TextOutput output)
+    {
+        switch (value.Reference)
+        {
+            case string text:
+                output.Append(text);
+                break;
+            case ValueObject instance:
+                instance.WriteText(output);
+                break;
+            default:
+                WriteScalar(value, output);
+                break;
+        }
+    }
+
+    /// <summary>Writes what <c>repr</c> gives.</summary>
+    public static void WriteRepr(in Value value, TextOutput output)
+    {
+        switch (value.Reference)
+        {
+            case string text:
+                TextRepr.Write(text, output);
+                break;
+            case ValueObject instance:
+                instance.WriteRepr(output);
+                break;
+            default:
+                WriteScalar(value, output);
+                break;
+        }
+    }
+
+    private static void WriteScalar(in Value value, TextOutput output)
+    {
+        if (value.IsInt64)
+            output.Append(value.Int64);
+        else if (value.IsBool)
+            output.Append(value.Int64 != 0 ? "True" : "False");
+        else if (value.IsNone)
+            output.Append("None");
+        else if (value.IsFloat)
+            FloatText.WriteRepr(value.Double, output);
+        else if (value.Reference is BigInteger big)
+            output.Append(IntegerText(big));
+    }
+
+    // Python's own limit, there since numbers of any length take quadratic time to print.
+    private static string IntegerText(BigInteger big) => big.GetBitLength() > 14_290 || big.ToString(CultureInfo.InvariantCulture) is not { } text || text.AsSpan().TrimStart('-').Length > 4300
+        ? throw Fail.Value("an integer of more than 4300 digits cannot be printed")
+        : text;
+}
