@@ -54,9 +54,10 @@ internal abstract class ValueObject
     {
         if (!IsIterable)
             throw Fail.NotIterable(TypeName, "argument of type ");
-        foreach (var mine in new Items(Iterate()))
+        using var items = Iterate();
+        while (items.MoveNext())
         {
-            if (ValueComparer.SameOrEqual(mine, item))
+            if (ValueComparer.SameOrEqual(items.Current, item))
                 return true;
         }
         return false;
@@ -68,10 +69,4 @@ internal abstract class ValueObject
     /// <summary>Its hash.</summary>
     /// <exception cref="TemplateRuntimeException">It cannot be a key.</exception>
     public virtual int Hash() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
-
-    /// <summary>An iterator as something to loop over.</summary>
-    internal readonly struct Items(IEnumerator<Value> items)
-    {
-        public IEnumerator<Value> GetEnumerator() => items;
-    }
 }
