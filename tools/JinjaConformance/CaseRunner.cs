@@ -17,19 +17,21 @@ internal static class CaseRunner
     }
 
     /// <summary>What a case comes to. One that does not end is left behind after <see cref="TimeLimit"/>; the others go on.</summary>
-    public static Outcome RunInTime(ConformanceCase of)
+    /// <param name="of">The case.</param>
+    /// <param name="limits">How far it may go, or null for what holds by default.</param>
+    public static Outcome RunInTime(ConformanceCase of, JinjaLimits? limits = null)
     {
-        var running = Task.Run(() => Run(of));
+        var running = Task.Run(() => Run(of, limits ?? JinjaLimits.Default));
         return running.Wait(TimeLimit)
             ? running.Result
             : new(null, Outcome.TimedOut, Message: string.Create(CultureInfo.InvariantCulture, $"after {TimeLimit.TotalSeconds} s"));
     }
 
-    private static Outcome Run(ConformanceCase of)
+    private static Outcome Run(ConformanceCase of, JinjaLimits limits)
     {
         try
         {
-            var environment = new JinjaEnvironment(CaseOptions.Read(of.Options), of.Includes is { } templates ? new DictionaryLoader(templates) : null);
+            var environment = new JinjaEnvironment(CaseOptions.Read(of.Options) with { Limits = limits }, of.Includes is { } templates ? new DictionaryLoader(templates) : null);
             return new(environment.FromString(of.Template).Render(Value.From(of.Variables)), null);
         }
         catch (TemplateException error)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Marchitect.Jinja.Conformance;
 
@@ -32,7 +33,7 @@ internal sealed record ConformanceCase(
                 continue;
             try
             {
-                cases.Add(Parse(line, number));
+                cases.Add(Parse(JsonDocument.Parse(line, Reading).RootElement, $"line {number}", expected: null));
             }
             catch (JsonException fault)
             {
@@ -48,19 +49,22 @@ internal sealed record ConformanceCase(
         return cases;
     }
 
-    private static ConformanceCase Parse(ReadOnlyMemory<byte> line, int number)
+    /// <summary>A case made here rather than read.</summary>
+    public static ConformanceCase Of(JsonObject definition, Outcome expected) =>
+        Parse(JsonDocument.Parse(definition.ToJsonString(), Reading).RootElement, "case", expected);
+
+    private static ConformanceCase Parse(JsonElement json, string name, Outcome? expected)
     {
-        var json = JsonDocument.Parse(line, Reading).RootElement;
         if (json.ValueKind != JsonValueKind.Object)
             throw new FormatException("a case is a JSON object");
         return new(
-            Text(json, "id") ?? $"line {number}",
+            Text(json, "id") ?? name,
             Text(json, "template") ?? throw new FormatException("the case has no 'template'"),
             Map(json, "vars") ?? Empty,
             Map(json, "options") ?? Empty,
             Map(json, "includes")?.EnumerateObject().Select(p => (p.Name, Text: TextOf(p.Value, p.Name)))
                 .GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Text),
-            ExpectedOf(json));
+            expected ?? ExpectedOf(json));
     }
 
     private static Outcome ExpectedOf(JsonElement json)
