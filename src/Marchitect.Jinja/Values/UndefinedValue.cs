@@ -17,6 +17,9 @@ internal sealed class UndefinedValue(UndefinedPolicy policy, string problem, str
     /// <summary>What every forbidden use throws.</summary>
     public UndefinedException Error() => new(Problem, Name) { Remedy = remedy };
 
+    /// <summary>What a forbidden use of a value that is undefined, or was never set, throws.</summary>
+    public static UndefinedException ErrorOf(in Value value) => (value.Instance as UndefinedValue)?.Error() ?? new("a value is undefined", null);
+
     private bool IsLenient => Policy is UndefinedPolicy.Lenient or UndefinedPolicy.Chainable;
 
     public override long? Length => IsLenient ? 0 : throw Error();
