@@ -27,7 +27,7 @@ internal static class BuiltinTests
         tests.Add("false", 1, "value", static (_, arguments) => arguments[0].IsBool && !arguments[0].IsTrue());
         tests.Add("integer", 1, "value", static (_, arguments) => arguments[0].Kind == ValueKind.Integer);
         tests.Add("float", 1, "value", static (_, arguments) => arguments[0].IsFloat);
-        tests.Add("number", 1, "value", static (_, arguments) => arguments[0].IsFloat || arguments[0].TryInteger(out _));
+        tests.Add("number", 1, "value", static (_, arguments) => Numbers.IsNumber(arguments[0]));
         tests.Add("string", 1, "value", static (_, arguments) => arguments[0].TextOrNull is not null);
         tests.Add("mapping", 1, "value", static (_, arguments) => arguments[0].Kind == ValueKind.Map);
         tests.Add("sequence", 1, "value", static (_, arguments) => IsSequence(arguments[0]));

@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace Marchitect.Jinja;
 
 /// <summary>Filters for HTML: <c>escape</c>, <c>safe</c>, <c>striptags</c>, <c>xmlattr</c>.</summary>
 internal static class HtmlFilters
 {
+    // These would end the name of an attribute and begin a value, or another attribute.
+    private static readonly SearchValues<char> EndsName = SearchValues.Create(" \t\n\r\f\v/>=");
+
     public static void AddTo(BuiltinSet filters)
     {
         filters.Add("escape", 1, "/s", static (_, arguments) => HtmlEscape.Of(arguments[0]));
@@ -25,8 +30,7 @@ internal static class HtmlFilters
             if (value.IsNone || value.IsUndefined)
                 continue;
             var name = key.TextOrNull ?? throw Fail.Type($"the name of an attribute must be a text, not {key.TypeName}");
-            // These would end the name and begin a value, or another attribute.
-            if (name.AsSpan().IndexOfAny(" \t\n\r\f\v/>=") >= 0)
+            if (name.AsSpan().ContainsAny(EndsName))
                 throw Fail.Value($"Invalid character in attribute name: {ValueText.ReprOf(key)}");
             if (output.Length > 0 || spaced)
                 output.Append(' ');

@@ -42,6 +42,18 @@ internal static class HtmlEscape
         }
     }
 
+    /// <summary>The escaped text, asked of the budget; the same instance where nothing needs escaping.</summary>
+    public static string Of(CallContext context, string text)
+    {
+        var escaped = Escape(text);
+        if (!ReferenceEquals(escaped, text))
+            context.Budget.Text(escaped.Length);
+        return escaped;
+    }
+
+    /// <summary>The text of any value, escaped and asked of the budget; markup as it stands.</summary>
+    public static Markup ToMarkup(CallContext context, in Value value) => value.Instance as Markup ?? new(Of(context, ValueText.Of(value)));
+
     /// <summary>The value as markup: itself where it is markup, else its escaped text.</summary>
     /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
     public static Value Of(in Value value) => value.Instance is Markup ? value : Value.Safe(Escape(ValueText.Of(value)));
