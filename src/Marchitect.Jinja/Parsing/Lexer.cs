@@ -1,7 +1,7 @@
 namespace Marchitect.Jinja;
 
 /// <summary>Cuts the text of a template into tokens, one at a time, so that of two errors the first is told.</summary>
-internal sealed partial class Lexer(TemplateSource source, JinjaOptions options)
+internal sealed partial class Lexer(SourceText source, JinjaOptions options)
 {
     private readonly string _text = source.Text;
     private readonly Delimiters _delimiters = new(options);

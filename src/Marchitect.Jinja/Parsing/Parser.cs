@@ -9,7 +9,7 @@ internal sealed partial class Parser
     private const int MaxDepth = 500;
     private const int MaxChain = 1000;
 
-    private readonly TemplateSource _source;
+    private readonly SourceText _source;
     private readonly JinjaOptions _options;
     private readonly Lexer _lexer;
 
@@ -18,7 +18,7 @@ internal sealed partial class Parser
     private TokenKind? _before;
     private int _depth;
 
-    private Parser(TemplateSource source, JinjaOptions options)
+    private Parser(SourceText source, JinjaOptions options)
     {
         _source = source;
         _options = options;
@@ -32,7 +32,7 @@ internal sealed partial class Parser
     /// <param name="options">Delimiters, white space and extensions.</param>
     /// <exception cref="TemplateSyntaxException">It is not valid; the exception knows line and column.</exception>
     public static TemplateSyntax Parse(string source, string? templateName, JinjaOptions options) =>
-        new(new Parser(TemplateSource.From(source, templateName, options), options).ParseBody([]));
+        new(new Parser(SourceText.From(source, templateName, options), options).ParseBody([]));
 
     // Goes one token on and returns the one that was current.
     private Token Next()

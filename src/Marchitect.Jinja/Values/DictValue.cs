@@ -82,7 +82,7 @@ internal sealed class DictValue : ValueObject
         }
     }
 
-    public override bool Contains(in Value item) => _entries.ContainsKey(item);
+    public override bool Contains(in Value item) => _entries.ContainsKey(ValueComparer.Hashable(item));
 
     [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "It is the signature.")]
     public override bool EqualTo(in Value other)

@@ -10,6 +10,14 @@ internal sealed class ValueComparer : IEqualityComparer<Value>
     /// <summary>Whether they are the same thing or equal: how Python compares items within containers.</summary>
     public static bool SameOrEqual(in Value left, in Value right) => left.IsSame(right) || Instance.Equals(left, right);
 
+    /// <summary>The key itself, once it is sure that it can be one: an empty dictionary would not ask.</summary>
+    /// <exception cref="TemplateRuntimeException">It has no hash.</exception>
+    public static ref readonly Value Hashable(in Value key)
+    {
+        key.Instance?.Hash();
+        return ref key;
+    }
+
     public bool Equals(Value x, Value y)
     {
         if (x.Reference is string left && y.Reference is string right)

@@ -26,6 +26,21 @@ internal static class ValueText
         return output.ToString();
     }
 
+    /// <summary>What <c>repr</c> gives, cut short: for messages.</summary>
+    public static string BriefOf(in Value value)
+    {
+        if (value.Reference is ValueObject and not (ListValue or TupleValue or DictValue or Markup or RangeValue or BytesValue))
+            return $"a value of type '{value.TypeName}'";
+        if (value.Reference is string { Length: > 40 } text)
+            return ReprOf(new(text[..36] + "..."));
+        if (value.Reference is BigInteger big && big.GetBitLength() > 200)
+            return "a very large integer";
+        if (value.Instance is { Length: > 20 })
+            return $"a {value.TypeName} of {value.Instance.Length} items";
+        var repr = ReprOf(value);
+        return repr.Length > 60 ? repr[..56] + "..." : repr;
+    }
+
     /// <summary>Writes what <c>str</c> gives.</summary>
     /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
     public static void Write(in Value value, TextOutput output)

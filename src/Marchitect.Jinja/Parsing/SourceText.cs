@@ -1,9 +1,9 @@
 namespace Marchitect.Jinja;
 
 /// <summary>The text of a template as its lexer reads it, and the places in it.</summary>
-internal sealed class TemplateSource
+internal sealed class SourceText
 {
-    private TemplateSource(string text, string? name)
+    private SourceText(string text, string? name)
     {
         Text = text;
         Name = name;
@@ -16,7 +16,7 @@ internal sealed class TemplateSource
     public string? Name { get; }
 
     /// <summary>Makes every newline <c>\n</c> and removes the last one, unless it is to be kept.</summary>
-    public static TemplateSource From(string text, string? name, JinjaOptions options)
+    public static SourceText From(string text, string? name, JinjaOptions options)
     {
         if (text.Contains('\r', StringComparison.Ordinal))
             text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
