@@ -36,6 +36,14 @@ internal static class HtmlEscape
     /// <summary>The text of any value, escaped; markup as it stands.</summary>
     public static Markup ToMarkup(CallContext context, in Value value) => value.Instance as Markup ?? new(Of(context, ValueText.Of(value)));
 
+    /// <summary>A value by a format specification, escaped: MarkupSafe's <c>EscapeFormatter</c>.</summary>
+    public static string Of(CallContext context, in Value value, string spec)
+    {
+        if (value.Instance is not Markup markup)
+            return Of(context, ValueFormat.Of(context, value, spec));
+        return spec.Length == 0 ? markup.Text : throw Fail.Value("Unsupported format specification for Markup.");
+    }
+
     /// <summary>Writes the text of any value, escaped; markup as it stands.</summary>
     public static void Write(in Value value, TextOutput output)
     {
