@@ -7,7 +7,7 @@ internal static class MarkupMethods
     private static readonly string[] Escaping =
     [
         "capitalize", "title", "lower", "upper", "replace", "ljust", "rjust", "lstrip", "rstrip", "center", "strip", "translate",
-        "expandtabs", "swapcase", "zfill", "partition", "rpartition",
+        "expandtabs", "swapcase", "zfill",
     ];
 
     public static MethodTable Table { get; } = new(Methods());
@@ -19,6 +19,11 @@ internal static class MarkupMethods
             methods[name] = Wrapping(methods[name], name, isEscaping: true);
         foreach (var name in (string[])["split", "rsplit", "splitlines"])
             methods[name] = Wrapping(methods[name], name, isEscaping: false);
+        foreach (var name in (string[])["partition", "rpartition"])
+        {
+            var partition = methods[name];
+            methods[name] = new(new(name, 2, "self", "sep"), (context, a) => Wrapped(partition.Call(context, [a[0], new(HtmlEscape.ToMarkup(context, a[1]))], default)));
+        }
         methods["join"] = new(new("join", 2, "self", "seq"), static (context, a) => new(new Markup(StringLayout.Join(context, Self(a), new(Escaped(context, a[1]))))));
         methods["format"] = new("format", static (context, positional, keywords) =>
             new(new Markup(StrFormat.Format(context, Self(positional), positional[1..], keywords, escape: true))));

@@ -53,7 +53,9 @@ internal ref struct PrintfFormat
     private void Convert()
     {
         var field = new Field();
-        Value? named = Peek() == '(' ? Named() : null;
+        Value? named = null;
+        if (Peek() == '(')
+            named = Named();
         for (; ; _at++)
         {
             switch (Peek())

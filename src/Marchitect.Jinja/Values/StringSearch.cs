@@ -63,7 +63,7 @@ internal static class StringSearch
         var at = fromEnd ? text.LastIndexOf(by, StringComparison.Ordinal) : text.IndexOf(by, StringComparison.Ordinal);
         if (at < 0)
             return new(new TupleValue(fromEnd ? [new(""), new(""), new(text)] : [new(text), new(""), new("")]));
-        return new(new TupleValue([new(text[..at]), new(by), new(text[(at + by.Length)..])]));
+        return new(new TupleValue([new(text[..at]), separator, new(text[(at + by.Length)..])]));
     }
 
     private static string Between(string text, string with, long count)

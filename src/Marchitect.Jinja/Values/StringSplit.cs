@@ -66,10 +66,8 @@ internal static class StringSplit
                 return;
             if (most-- == 0)
             {
-                var last = text.Length;
-                while (CodePoint.IsSpace(text[last - 1]))
-                    last--;
-                Add(context, words, text[at..last]);
+                // What is left keeps the blanks at its far end.
+                Add(context, words, text[at..]);
                 return;
             }
             var end = at;
@@ -90,10 +88,7 @@ internal static class StringSplit
                 return;
             if (most-- == 0)
             {
-                var first = 0;
-                while (CodePoint.IsSpace(text[first]))
-                    first++;
-                Add(context, words, text[first..at]);
+                Add(context, words, text[..at]);
                 return;
             }
             var start = at;
