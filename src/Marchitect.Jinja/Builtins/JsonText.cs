@@ -44,10 +44,10 @@ internal sealed class JsonText
     /// <summary>Python's argument <c>indent</c>: a number of blanks, or a text; left out, nothing is indented.</summary>
     public static string? IndentOf(in Value indent)
     {
-        if (Arguments.IsLeftOut(indent))
+        if (FilterArguments.IsLeftOut(indent))
             return null;
-        Arguments.Defined(indent);
-        return indent.TextOrNull ?? new string(' ', (int)Math.Clamp(Arguments.Index(indent), 0, 1024));
+        FilterArguments.Defined(indent);
+        return indent.TextOrNull ?? new string(' ', (int)Math.Clamp(FilterArguments.Index(indent), 0, 1024));
     }
 
     private void Write(in Value value, int depth)
@@ -116,7 +116,7 @@ internal sealed class JsonText
     private KeyValuePair<Value, Value>[] Sorted(DictValue dict)
     {
         KeyValuePair<Value, Value>[] entries = [.. dict.Entries];
-        return StableSort.By(_context, entries, static entry => entry.Key, reverse: false);
+        return KeySort.By(_context, entries, static entry => entry.Key, reverse: false);
     }
 
     private static string KeyText(in Value key)
