@@ -228,6 +228,6 @@ internal sealed partial class Compiler
     {
         var nothing = new FunctionCode(_text);
         var template = new CompiledTemplate(_text, nothing, []);
-        return new(nothing, new(template, _engine, _rendering, null, _constants), null);
+        return new(nothing, new(template, _engine, _rendering, null, _constants), null) { IsCompiling = true };
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ConstantCode(TemplateText text, Position position, Value v
 
     public override Value Evaluate(Frame frame)
     {
-        if (_unwritable is null)
+        if (_unwritable is null || frame.IsCompiling)
             return value;
         var error = Fail.Runtime($"the constant {_unwritable} can only be printed");
         Locate(error);

@@ -55,11 +55,10 @@ internal sealed class Engine(
                 names.Add("Undefined");
                 continue;
             }
-            var wanted = candidate.TextOrNull ?? throw NotAName(candidate);
-            names.Add(wanted);
+            names.Add(candidate.ToString());
             try
             {
-                return Load(wanted);
+                return LoadNamed(candidate);
             }
             catch (TemplateNotFoundException error) when (error.Place is null)
             {
@@ -69,7 +68,20 @@ internal sealed class Engine(
         throw NotFound(names);
     }
 
-    public static TemplateRuntimeException NotAName(in Value value) => Fail.Type($"the name of a template is a text, not {value.TypeName}");
+    /// <summary>The template of that name, which should be a text.</summary>
+    /// <exception cref="TemplateNotFoundException">There is none, as for any key that a dictionary of templates does not have.</exception>
+    public CompiledTemplate LoadNamed(in Value name)
+    {
+        if (name.Instance is UndefinedValue undefined)
+            throw undefined.Error();
+        if (name.TextOrNull is { } text)
+            return Load(text);
+        if (loader is null)
+            throw Fail.Type($"the name of a template is a text, not {name.TypeName}");
+        // What cannot be a key is refused as such.
+        _ = name.GetHashCode();
+        throw new TemplateNotFoundException($"the name of a template is a text, not {name.TypeName}", [name.ToString()]);
+    }
 
     private TemplateNotFoundException NotFound(List<string> names)
     {

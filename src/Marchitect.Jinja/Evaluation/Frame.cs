@@ -18,6 +18,9 @@ internal sealed class Frame(FunctionCode code, Context context, Frame? outer)
     /// <summary>The template that this one extends, once it is known, and the statement that said so.</summary>
     public Extension? Extension { get; set; }
 
+    /// <summary>Whether the expression is computed before rendering, to become a constant.</summary>
+    public bool IsCompiling { get; init; }
+
     /// <summary>The text of the block that a filter is about to be applied to.</summary>
     public Value Captured { get; set; }
 }

@@ -46,6 +46,8 @@ internal sealed class BlockStep(
 }
 
 /// <summary><c>{% extends template %}</c></summary>
+/// <param name="text">The template it stands in.</param>
+/// <param name="position">Where it stands.</param>
 /// <param name="template">The template; null where this one extends another already, for certain.</param>
 /// <param name="mayFail">Whether it may extend another already.</param>
 internal sealed class ExtendsStep(TemplateText text, Position position, Code? template, bool mayFail) : Step(text, position)
@@ -56,7 +58,7 @@ internal sealed class ExtendsStep(TemplateText text, Position position, Code? te
     {
         if (template is null || mayFail && frame.Extension is not null)
             throw Fail.Runtime("the template extends another one already");
-        var parent = TemplateChoice.One(frame, template.Evaluate(frame));
+        var parent = frame.Context.Engine.LoadNamed(template.Evaluate(frame));
         frame.Context.AddBlocksBelow(parent);
         frame.Extension = new(parent, () => Text.Place(Position, "extended by"));
         return Flow.Next;
@@ -105,7 +107,7 @@ internal sealed class ImportStep(TemplateText text, Position position, Code temp
 {
     public override Flow Run(Frame frame)
     {
-        var module = new Value(TemplateChoice.Import(this, frame, template, context));
+        var module = new Value(Importing.Import(this, frame, template, context));
         frame.Slots[slot] = module;
         if (name is not null)
             frame.Context.SetImported(name, module);
@@ -119,7 +121,7 @@ internal sealed class FromImportStep(
 {
     public override Flow Run(Frame frame)
     {
-        var module = TemplateChoice.Import(this, frame, template, context);
+        var module = Importing.Import(this, frame, template, context);
         foreach (var (name, alias, slot) in names)
         {
             if (!module.TryGetAttribute(frame.Eval, name, out var value))
@@ -141,17 +143,9 @@ internal sealed class FromImportStep(
     }
 }
 
-/// <summary>Which template another one means.</summary>
-internal static class TemplateChoice
+/// <summary>Making a template that was imported into a module.</summary>
+internal static class Importing
 {
-    /// <summary>The one of that name.</summary>
-    public static CompiledTemplate One(Frame frame, in Value name)
-    {
-        if (name.Instance is UndefinedValue undefined)
-            throw undefined.Error();
-        return frame.Context.Engine.Load(name.TextOrNull ?? throw Engine.NotAName(name));
-    }
-
     public static ModuleValue Import(Step step, Frame frame, Code template, VisibleName[]? context)
     {
         var rendering = frame.Context.Rendering;
@@ -159,7 +153,7 @@ internal static class TemplateChoice
         CompiledTemplate? imported = null;
         try
         {
-            imported = One(frame, template.Evaluate(frame));
+            imported = engine.LoadNamed(template.Evaluate(frame));
             rendering.Enter();
             var module = context is null
                 ? rendering.ModuleOf(imported, engine)
