@@ -38,8 +38,16 @@ internal sealed class JsonText
         using var output = new TextOutput(context.Budget.Limits.TextLength);
         new JsonText(context, style, output).Write(value, 0);
         context.Budget.Text(output.Length);
-        return output.ToString();
+        var text = output.ToString();
+        return style.HtmlSafe ? HtmlSafe(text) : text;
     }
+
+    // Within JSON these characters stand in texts alone, or in an indentation that asks for it.
+    private static string HtmlSafe(string text) => text
+        .Replace("<", "\\u003c", StringComparison.Ordinal)
+        .Replace(">", "\\u003e", StringComparison.Ordinal)
+        .Replace("&", "\\u0026", StringComparison.Ordinal)
+        .Replace("'", "\\u0027", StringComparison.Ordinal);
 
     /// <summary>Python's argument <c>indent</c>: a number of blanks, or a text; left out, nothing is indented.</summary>
     public static string? IndentOf(in Value indent)
@@ -188,7 +196,6 @@ internal sealed class JsonText
                     break;
                 case < ' ':
                 case > '~' when _style.EnsureAscii:
-                case '<' or '>' or '&' or '\'' when _style.HtmlSafe:
                     _output.Append("\\u");
                     _output.Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;

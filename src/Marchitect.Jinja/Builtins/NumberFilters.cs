@@ -117,6 +117,6 @@ internal static class NumberFilters
         while (power < 8 && !(bytes < Math.Pow(unit, power + 1)))
             power++;
         var amount = Arithmetic.Modulo(context, "%.1f", unit * bytes / Math.Pow(unit, power + 1));
-        return $"{amount.TextOrNull} {"kMGTPEZY"[power - 1]}{(binary ? "iB" : "B")}".Replace("ki", "Ki", StringComparison.Ordinal);
+        return $"{amount.TextOrNull} {(binary ? "KMGTPEZY" : "kMGTPEZY")[power - 1]}{(binary ? "iB" : "B")}";
     }
 }

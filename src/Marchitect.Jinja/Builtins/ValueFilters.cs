@@ -32,7 +32,9 @@ internal static class ValueFilters
 
     private static Value ToJson(CallContext context, ReadOnlySpan<Value> arguments)
     {
-        var json = JsonText.Of(context, arguments[0], new(JsonText.IndentOf(arguments[1])) { SortKeys = true, HtmlSafe = true });
+        // A text alone has nothing to indent, so Python does not even look at how.
+        var indent = arguments[0].TextOrNull is null ? JsonText.IndentOf(arguments[1]) : null;
+        var json = JsonText.Of(context, arguments[0], new(indent) { SortKeys = true, HtmlSafe = true });
         return Value.Safe(json);
     }
 }
