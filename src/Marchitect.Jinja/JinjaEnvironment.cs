@@ -83,8 +83,8 @@ public sealed class JinjaEnvironment
     }
 
     private static FrozenDictionary<string, ValueObject> Table<T>(
-        IReadOnlyDictionary<string, BuiltinFunction> builtins,
-        IReadOnlyDictionary<string, BuiltinFunction>? further,
+        FrozenDictionary<string, BuiltinFunction> builtins,
+        FrozenDictionary<string, BuiltinFunction>? further,
         IReadOnlyDictionary<string, T> custom,
         Func<T, ValueObject> wrap)
     {

@@ -1,6 +1,8 @@
 namespace Marchitect.Jinja;
 
 /// <summary>Text and printed values.</summary>
+/// <param name="text">The template it stands in.</param>
+/// <param name="position">Where it stands.</param>
 /// <param name="parts">Each either a text or an expression.</param>
 /// <param name="escape">Whether values are escaped.</param>
 /// <param name="checksForParent">Whether nothing is printed once the template extends another.</param>

@@ -46,6 +46,8 @@ internal sealed class BlockStep(
 }
 
 /// <summary><c>{% extends template %}</c></summary>
+/// <param name="text">The template it stands in.</param>
+/// <param name="position">Where it stands.</param>
 /// <param name="template">The template; null where this one extends another already, for certain.</param>
 /// <param name="mayFail">Whether it may extend another already.</param>
 internal sealed class ExtendsStep(TemplateText text, Position position, Code? template, bool mayFail) : Step(text, position)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Marchitect.Jinja;
 
-/// <summary>Templates in folders, looked through in order. A name is a path below a folder, with <c>/</c>; none leads out of it.</summary>
+/// <summary>Templates in folders, looked through in order. A name is a path below a folder, with <c>/</c>; none leads out of it, but for symbolic links that stand there.</summary>
 public sealed class FolderLoader : ITemplateLoader
 {
     private readonly string[] _folders;
@@ -21,7 +21,7 @@ public sealed class FolderLoader : ITemplateLoader
         foreach (var folder in _folders)
         {
             var path = Path.Combine([folder, .. parts]);
-            if (!File.Exists(path) || LeadsOut(folder, path))
+            if (!File.Exists(path))
                 continue;
             try
             {
@@ -59,24 +59,5 @@ public sealed class FolderLoader : ITemplateLoader
         var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         var leavesFolder = parts.Any(part => part == ".." || part.Contains(Path.DirectorySeparatorChar) || part.Contains(Path.AltDirectorySeparatorChar) || part.Contains('\0'));
         return parts.Length == 0 || leavesFolder ? null : parts;
-    }
-
-    // A symbolic link is followed as long as it stays within the folder.
-    private static bool LeadsOut(string folder, string path)
-    {
-        var root = Real(folder);
-        return !Real(path).StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
-
-    private static string Real(string path)
-    {
-        var real = Path.GetPathRoot(path)!;
-        foreach (var part in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Combine(real, part);
-            FileSystemInfo info = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            real = info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : next;
-        }
-        return real;
     }
 }

@@ -51,7 +51,7 @@ internal sealed partial class Lexer
         _offset += number.Length;
         return number.Read() is { } value
             ? new(number.IsFloat ? TokenKind.Float : TokenKind.Integer, from, _offset, value)
-            : throw source.Error(NumberLiteral.Problem, from.Line, from.Offset);
+            : throw source.Error(number.Problem, from.Line, from.Offset);
     }
 
     private Token? ReadName()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Marchitect.Jinja;
 
@@ -17,8 +18,8 @@ internal readonly ref struct NumberLiteral
         IsFloat = isFloat;
     }
 
-    /// <summary>Why a literal may have no value.</summary>
-    public static string Problem => $"An integer cannot have more than {MaxDigits} digits.";
+    /// <summary>Why it has no value, where <see cref="Read"/> gives none.</summary>
+    public string Problem => IsFloat ? $"'{_text}' is not a valid number." : $"An integer cannot have more than {MaxDigits} digits.";
 
     public bool IsFloat { get; }
 
@@ -29,7 +30,7 @@ internal readonly ref struct NumberLiteral
     public static NumberLiteral At(string source, int at)
     {
         var text = source.AsSpan(at);
-        if (text.IsEmpty || !char.IsAsciiDigit(text[0]))
+        if (text.IsEmpty || !char.IsDigit(text[0]))
             return default;
         // In a.0.1 the second number is 0, not 0.1.
         if (at == 0 || source[at - 1] != '.')
@@ -38,13 +39,20 @@ internal readonly ref struct NumberLiteral
             if (length > 0)
                 return new(text[..length], isFloat: true);
         }
-        return new(text[..IntegerLength(text)], isFloat: false);
+        return char.IsAsciiDigit(text[0]) ? new(text[..IntegerLength(text)], isFloat: false) : default;
     }
 
-    /// <summary>Its value, or null where it has too many digits.</summary>
+    /// <summary>Its value, or null where it has none.</summary>
     public Value? Read()
     {
         var digits = _text.Contains('_') ? _text.ToString().Replace("_", "", StringComparison.Ordinal) : _text;
+        if (!Ascii.IsValid(digits))
+        {
+            // Python reads the digits of any script in integers, but not in floats.
+            if (IsFloat)
+                return null;
+            digits = ToAscii(digits);
+        }
         if (IsFloat)
             return double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (digits.Length > 1)
@@ -64,7 +72,9 @@ internal readonly ref struct NumberLiteral
         }
         if (digits.Length < 19)
             return long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
-        return digits.Length > MaxDigits ? null : (Value)BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (digits.Length > MaxDigits)
+            return null;
+        return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     // Digits, then a fraction, an exponent, or both.
@@ -97,13 +107,13 @@ internal readonly ref struct NumberLiteral
         {
             'b' => Run(text[2..], static c => c is '0' or '1', mayBeginWithUnderscore: true),
             'o' => Run(text[2..], static c => c is >= '0' and <= '7', mayBeginWithUnderscore: true),
-            'x' => Run(text[2..], char.IsAsciiHexDigit, mayBeginWithUnderscore: true),
+            'x' => Run(text[2..], static c => char.IsAsciiHexDigit(c) || char.IsDigit(c), mayBeginWithUnderscore: true),
             _ => 0,
         };
         return prefixed > 0 ? 2 + prefixed : Run(text, static c => c == '0', mayBeginWithUnderscore: false);
     }
 
-    private static int Digits(ReadOnlySpan<char> text) => Run(text, char.IsAsciiDigit, mayBeginWithUnderscore: false);
+    private static int Digits(ReadOnlySpan<char> text) => Run(text, char.IsDigit, mayBeginWithUnderscore: false);
 
     // Digits with single underscores between them.
     private static int Run(ReadOnlySpan<char> text, Func<char, bool> isDigit, bool mayBeginWithUnderscore)
@@ -119,7 +129,15 @@ internal readonly ref struct NumberLiteral
         return length;
     }
 
-    // Three bits a digit, by way of the hexadecimal digits of twice as many: linear in the length.
+    private static string ToAscii(ReadOnlySpan<char> digits)
+    {
+        var result = new char[digits.Length];
+        for (var i = 0; i < digits.Length; i++)
+            result[i] = char.IsAscii(digits[i]) ? digits[i] : (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(digits[i]));
+        return new(result);
+    }
+
+    // Three bits a digit, which is linear in their number.
     private static BigInteger Octal(ReadOnlySpan<char> digits)
     {
         var bits = new char[1 + 3 * digits.Length];

@@ -53,6 +53,7 @@ internal sealed partial class Parser
         TokenKind.Name => $"'{token.Text}'",
         TokenKind.String => "string",
         TokenKind.Integer or TokenKind.Float => $"number '{_source.Text.AsSpan(token.Position.Offset..token.End)}'",
+        TokenKind.BlockEnd when _lexer.IsLineStatement => "end of the line",
         _ => Describe(token.Kind),
     };
 

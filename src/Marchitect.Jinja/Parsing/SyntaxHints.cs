@@ -33,8 +33,8 @@ internal static class SyntaxHints
         TokenKind.Assign when before == TokenKind.Equal => "Use '==' to compare.",
         TokenKind.Assign when statement is null => "Use '==' to compare, or {% set name = value %} to assign.",
         TokenKind.Name when found.Text == "if" && statement == "else" => "Did you mean 'elif'?",
-        TokenKind.Name when statement is "macro" or "call" && before == TokenKind.Name && found.Text.Length > 0 => null,
-        TokenKind.BlockBegin or TokenKind.VariableBegin => "Tags cannot stand within one another.",
+        TokenKind.Modulo when before == TokenKind.LeftBrace => "Tags cannot stand within one another.",
+        TokenKind.Name when statement is "endmacro" or "endfor" or "endif" or "endset" or "endcall" => $"'{statement}' takes no name.",
         _ => null,
     };
 
@@ -48,6 +48,7 @@ internal static class SyntaxHints
         return name switch
         {
             "elseif" or "elsif" or "elif" when expected.Contains("elif") => "Did you mean 'elif'?",
+            "raw" => "'raw' stands alone in its tag.",
             "do" => "The statement 'do' must be switched on: JinjaExtensions.Do.",
             "break" or "continue" => $"The statement '{name}' must be switched on: JinjaExtensions.LoopControls.",
             "while" => "There is no 'while': use 'for' with a range.",
