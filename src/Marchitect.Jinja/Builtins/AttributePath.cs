@@ -51,12 +51,12 @@ internal sealed class AttributePath
     {
         if (value.TextOrNull is not { } text)
             return value;
-        return System.Text.Ascii.IsValid(text) ? text.ToLowerInvariant() : Arguments.CallMethod(context, text, "lower");
+        return System.Text.Ascii.IsValid(text) ? text.ToLowerInvariant() : FilterArguments.CallMethod(context, text, "lower");
     }
 
     private static Value[] Parts(in Value attribute)
     {
-        if (Arguments.IsLeftOut(attribute))
+        if (FilterArguments.IsLeftOut(attribute))
             return [];
         return attribute.TextOrNull is { } text ? Array.ConvertAll(text.Split('.'), Part) : [attribute];
     }

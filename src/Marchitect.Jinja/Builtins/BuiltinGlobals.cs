@@ -58,7 +58,7 @@ internal static class BuiltinGlobals
         for (var number = 0; pairs.MoveNext(); number++)
         {
             context.Budget.Iterate();
-            Arguments.Defined(pairs.Current);
+            FilterArguments.Defined(pairs.Current);
             if (!Iteration.IsIterable(pairs.Current))
                 throw Fail.Type($"cannot convert dictionary update sequence element #{number} to a sequence");
             var pair = Iteration.ToList(context, pairs.Current);

@@ -17,10 +17,11 @@ internal static class BuiltinTables
     public static FrozenDictionary<string, Value> Globals { get; } = BuiltinGlobals.All();
 
     /// <summary>What <see cref="JinjaExtensions.Ansible"/> adds to the filters.</summary>
-    public static FrozenDictionary<string, BuiltinFunction> AnsibleFilters { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+    public static FrozenDictionary<string, BuiltinFunction> AnsibleFilters { get; } = Gather(
+        AnsibleValueFilters.AddTo, EncodingFilters.AddTo, RegexFilters.AddTo, StructureFilters.AddTo);
 
     /// <summary>What <see cref="JinjaExtensions.Ansible"/> adds to the tests.</summary>
-    public static FrozenDictionary<string, BuiltinFunction> AnsibleTests { get; } = FrozenDictionary<string, BuiltinFunction>.Empty;
+    public static FrozenDictionary<string, BuiltinFunction> AnsibleTests { get; } = Gather(AnsibleValueTests.AddTo);
 
     private static FrozenDictionary<string, BuiltinFunction> Gather(params ReadOnlySpan<Action<BuiltinSet>> parts)
     {

@@ -11,8 +11,8 @@ internal static class BuiltinTests
         tests.Add("even", 1, "value", static (context, arguments) => ValueComparer.Instance.Equals(Arithmetic.Modulo(context, arguments[0], 2), 0));
         tests.Add("divisibleby", 2, "value num", static (context, arguments) =>
             ValueComparer.Instance.Equals(Arithmetic.Modulo(context, arguments[0], arguments[1]), 0));
-        tests.Add("lower", 1, "value", static (context, arguments) => Arguments.CallMethod(context, Arguments.Text(arguments[0]), "islower"));
-        tests.Add("upper", 1, "value", static (context, arguments) => Arguments.CallMethod(context, Arguments.Text(arguments[0]), "isupper"));
+        tests.Add("lower", 1, "value", static (context, arguments) => FilterArguments.CallMethod(context, FilterArguments.Text(arguments[0]), "islower"));
+        tests.Add("upper", 1, "value", static (context, arguments) => FilterArguments.CallMethod(context, FilterArguments.Text(arguments[0]), "isupper"));
         tests.Add("filter", 1, "value", static (context, arguments) => IsName(arguments[0]) && context.HasFilter(arguments[0].TextOrNull!));
         tests.Add("test", 1, "value", static (context, arguments) => IsName(arguments[0]) && context.HasTest(arguments[0].TextOrNull!));
     }

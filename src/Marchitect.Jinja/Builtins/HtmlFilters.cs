@@ -12,15 +12,15 @@ internal static class HtmlFilters
     {
         filters.Add("escape", 1, "/s", static (_, arguments) => HtmlEscape.Of(arguments[0]));
         filters.Alias("e", "escape");
-        filters.Add("forceescape", 1, "value", static (_, arguments) => Value.Safe(HtmlEscape.Escape(Arguments.Text(arguments[0]))));
-        filters.Add("safe", 1, "value", static (_, arguments) => arguments[0].Instance is Markup ? arguments[0] : Value.Safe(Arguments.Text(arguments[0])));
-        filters.Add("striptags", 1, "value", static (_, arguments) => HtmlText.StripTags(Arguments.Text(arguments[0])));
+        filters.Add("forceescape", 1, "value", static (_, arguments) => Value.Safe(HtmlEscape.Escape(FilterArguments.Text(arguments[0]))));
+        filters.Add("safe", 1, "value", static (_, arguments) => arguments[0].Instance is Markup ? arguments[0] : Value.Safe(FilterArguments.Text(arguments[0])));
+        filters.Add("striptags", 1, "value", static (_, arguments) => HtmlText.StripTags(FilterArguments.Text(arguments[0])));
         filters.Add("xmlattr", 1, "d autospace", XmlAttr);
     }
 
     private static Value XmlAttr(CallContext context, ReadOnlySpan<Value> arguments)
     {
-        Arguments.Defined(arguments[0]);
+        FilterArguments.Defined(arguments[0]);
         if (arguments[0].Instance is not DictValue dict)
             throw Fail.Runtime($"'{arguments[0].TypeName}' object has no attribute 'items'");
         using var output = new TextOutput(context.Budget.Limits.TextLength);

@@ -38,16 +38,24 @@ internal sealed class JsonText
         using var output = new TextOutput(context.Budget.Limits.TextLength);
         new JsonText(context, style, output).Write(value, 0);
         context.Budget.Text(output.Length);
-        return output.ToString();
+        var text = output.ToString();
+        return style.HtmlSafe ? HtmlSafe(text) : text;
     }
+
+    // Within JSON these characters stand in texts alone, or in an indentation that asks for it.
+    private static string HtmlSafe(string text) => text
+        .Replace("<", "\\u003c", StringComparison.Ordinal)
+        .Replace(">", "\\u003e", StringComparison.Ordinal)
+        .Replace("&", "\\u0026", StringComparison.Ordinal)
+        .Replace("'", "\\u0027", StringComparison.Ordinal);
 
     /// <summary>Python's argument <c>indent</c>: a number of blanks, or a text; left out, nothing is indented.</summary>
     public static string? IndentOf(in Value indent)
     {
-        if (Arguments.IsLeftOut(indent))
+        if (FilterArguments.IsLeftOut(indent))
             return null;
-        Arguments.Defined(indent);
-        return indent.TextOrNull ?? new string(' ', (int)Math.Clamp(Arguments.Index(indent), 0, 1024));
+        FilterArguments.Defined(indent);
+        return indent.TextOrNull ?? new string(' ', (int)Math.Clamp(FilterArguments.Index(indent), 0, 1024));
     }
 
     private void Write(in Value value, int depth)
@@ -116,7 +124,7 @@ internal sealed class JsonText
     private KeyValuePair<Value, Value>[] Sorted(DictValue dict)
     {
         KeyValuePair<Value, Value>[] entries = [.. dict.Entries];
-        return StableSort.By(_context, entries, static entry => entry.Key, reverse: false);
+        return KeySort.By(_context, entries, static entry => entry.Key, reverse: false);
     }
 
     private static string KeyText(in Value key)
@@ -188,7 +196,6 @@ internal sealed class JsonText
                     break;
                 case < ' ':
                 case > '~' when _style.EnsureAscii:
-                case '<' or '>' or '&' or '\'' when _style.HtmlSafe:
                     _output.Append("\\u");
                     _output.Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;

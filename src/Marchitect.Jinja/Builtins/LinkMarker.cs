@@ -82,7 +82,7 @@ internal sealed partial class LinkMarker(Value limit, string rel, string? target
     }
 
     private string Shown(CallContext context, string address) =>
-        Arguments.IsLeftOut(limit) || !Ordering.Greater(StringIndex.Length(address), limit)
+        FilterArguments.IsLeftOut(limit) || !Ordering.Greater(StringIndex.Length(address), limit)
             ? address
             : Slicing.Of(context, address, default, limit, default).TextOrNull + "...";
 

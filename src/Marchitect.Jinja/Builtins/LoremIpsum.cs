@@ -25,13 +25,13 @@ internal static class LoremIpsum
     public static Value Generate(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var html = arguments[1].IsMissing || arguments[1].IsTrue();
-        var count = Arguments.Index(arguments[0], 5);
+        var count = FilterArguments.Index(arguments[0], 5);
         var text = new StringBuilder();
         for (var number = 0L; number < count; number++)
         {
-            Arguments.Defined(arguments[2]);
-            Arguments.Defined(arguments[3]);
-            var (least, most) = (Arguments.Index(arguments[2], 20), Arguments.Index(arguments[3], 100));
+            FilterArguments.Defined(arguments[2]);
+            FilterArguments.Defined(arguments[3]);
+            var (least, most) = (FilterArguments.Index(arguments[2], 20), FilterArguments.Index(arguments[3], 100));
             if (most <= least)
                 throw Fail.Value(string.Create(CultureInfo.InvariantCulture, $"lipsum: there is no number of words from {least} to below {most}"));
             if (number > 0)

@@ -28,7 +28,7 @@ internal static class NumberFilters
     private static Value Sum(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var sum = arguments[2].IsMissing ? 0 : arguments[2];
-        var path = Arguments.IsLeftOut(arguments[1]) ? null : AttributePath.Of(arguments[1]);
+        var path = FilterArguments.IsLeftOut(arguments[1]) ? null : AttributePath.Of(arguments[1]);
         using var items = Iteration.Of(arguments[0]);
         if (sum.TextOrNull is not null)
             throw Fail.Type("sum() can't sum strings: use the filter join");
@@ -44,7 +44,7 @@ internal static class NumberFilters
     private static Value Int(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var value = arguments[0];
-        Arguments.Defined(value);
+        FilterArguments.Defined(value);
         if (value.TryInteger(out var whole))
             return Value.Integer(whole);
         var otherwise = arguments[1].IsMissing ? 0 : arguments[1];
@@ -67,7 +67,7 @@ internal static class NumberFilters
 
     private static bool TryFloat(in Value value, out double number)
     {
-        Arguments.Defined(value);
+        FilterArguments.Defined(value);
         if (value.TextOrNull is { } text)
             return NumberParsing.TryFloat(text, out number);
         number = Numbers.IsNumber(value) ? Numbers.Float(value) : 0;
@@ -77,7 +77,7 @@ internal static class NumberFilters
     private static Value Round(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var (value, precision) = (arguments[0], arguments[1].IsMissing ? 0 : arguments[1]);
-        Arguments.Defined(arguments[2]);
+        FilterArguments.Defined(arguments[2]);
         var method = arguments[2].IsMissing ? "common" : arguments[2].TextOrNull;
         if (method == "common")
             return RoundToNearest(value, precision);
@@ -97,9 +97,9 @@ internal static class NumberFilters
         if (!Numbers.IsNumber(value))
             throw Fail.Type($"a {value.TypeName} cannot be rounded");
         if (value.TryInteger(out var whole))
-            return precision.IsNone ? Value.Integer(whole) : Value.Integer(Rounding.ToDigits(whole, Arguments.Index(precision)));
+            return precision.IsNone ? Value.Integer(whole) : Value.Integer(Rounding.ToDigits(whole, FilterArguments.Index(precision)));
         if (!precision.IsNone)
-            return Rounding.ToDigits(value.Double, Arguments.Index(precision));
+            return Rounding.ToDigits(value.Double, FilterArguments.Index(precision));
         return Truncated(Math.Round(value.Double, MidpointRounding.ToEven));
     }
 
@@ -107,7 +107,7 @@ internal static class NumberFilters
     {
         if (!TryFloat(arguments[0], out var bytes))
             throw Fail.Value($"could not convert {ValueText.ReprOf(arguments[0])} to a number of bytes");
-        var binary = Arguments.IsYes(arguments[1]);
+        var binary = FilterArguments.IsYes(arguments[1]);
         var unit = binary ? 1024.0 : 1000.0;
         if (bytes == 1)
             return "1 Byte";
@@ -117,6 +117,6 @@ internal static class NumberFilters
         while (power < 8 && !(bytes < Math.Pow(unit, power + 1)))
             power++;
         var amount = Arithmetic.Modulo(context, "%.1f", unit * bytes / Math.Pow(unit, power + 1));
-        return $"{amount.TextOrNull} {"kMGTPEZY"[power - 1]}{(binary ? "iB" : "B")}".Replace("ki", "Ki", StringComparison.Ordinal);
+        return $"{amount.TextOrNull} {(binary ? "KMGTPEZY" : "kMGTPEZY")[power - 1]}{(binary ? "iB" : "B")}";
     }
 }

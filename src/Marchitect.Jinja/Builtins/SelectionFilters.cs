@@ -40,7 +40,6 @@ internal static class SelectionFilters
         if (!positional[0].IsTrue())
             yield break;
         var path = positional.Length == 1 ? MappedAttribute(keywords) : null;
-        var filter = path is null ? Name(positional[1], "filter") : "";
         var arguments = path is null ? positional[1..] : [];
         using var items = Iteration.Of(positional[0]);
         while (items.MoveNext())
@@ -52,7 +51,7 @@ internal static class SelectionFilters
                 continue;
             }
             arguments[0] = items.Current;
-            yield return context.CallFilter(filter, arguments, keywords);
+            yield return context.CallFilter(Name(positional[1], "filter"), arguments, keywords);
         }
     }
 
@@ -85,8 +84,8 @@ internal static class SelectionFilters
         if (ofAttribute && positional.Length == used)
             throw Fail.Runtime("Missing parameter for attribute name");
         var path = ofAttribute ? AttributePath.Of(positional[used++]) : null;
-        var test = positional.Length > used ? Name(positional[used], "test") : null;
-        var arguments = test is null ? [] : positional[used..];
+        var test = positional.Length > used ? positional[used] : default;
+        var arguments = positional[used..];
         using var items = Iteration.Of(positional[0]);
         while (items.MoveNext())
         {
@@ -94,14 +93,14 @@ internal static class SelectionFilters
             var item = items.Current;
             var asked = path is null ? item : path.Find(context, item);
             bool yes;
-            if (test is null)
+            if (test.IsMissing)
             {
                 yes = asked.IsTrue();
             }
             else
             {
                 arguments[0] = asked;
-                yes = context.CallTest(test, arguments, keywords);
+                yes = context.CallTest(Name(test, "test"), arguments, keywords);
             }
             if (yes == wanted)
                 yield return item;

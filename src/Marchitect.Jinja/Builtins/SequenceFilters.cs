@@ -66,10 +66,10 @@ internal static class SequenceFilters
     private static Value Join(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var separator = arguments[1].IsMissing ? "" : arguments[1];
-        var path = Arguments.IsLeftOut(arguments[2]) ? null : AttributePath.Of(arguments[2]);
+        var path = FilterArguments.IsLeftOut(arguments[2]) ? null : AttributePath.Of(arguments[2]);
         if (context.Autoescape)
             return JoinEscaped(context, arguments[0], separator, path);
-        var between = Arguments.Text(separator);
+        var between = FilterArguments.Text(separator);
         using var output = new TextOutput(context.Budget.Limits.TextLength);
         using var items = Iteration.Of(arguments[0]);
         for (var first = true; items.MoveNext(); first = false)
@@ -95,7 +95,7 @@ internal static class SequenceFilters
             isMarkup |= items[i].Instance is Markup;
         }
         using var output = new TextOutput(context.Budget.Limits.TextLength);
-        var between = isMarkup ? HtmlEscape.Escape(Arguments.Text(separator)) : Arguments.Text(separator);
+        var between = isMarkup ? HtmlEscape.Escape(FilterArguments.Text(separator)) : FilterArguments.Text(separator);
         if (separator.Instance is Markup markup)
             between = markup.Text;
         for (var i = 0; i < items.Count; i++)
@@ -125,7 +125,7 @@ internal static class SequenceFilters
 
     private static IEnumerator<Value> Unique(CallContext context, Value value, Value caseSensitive, Value attribute)
     {
-        var path = AttributePath.Of(attribute, ignoreCase: !Arguments.IsYes(caseSensitive));
+        var path = AttributePath.Of(attribute, ignoreCase: !FilterArguments.IsYes(caseSensitive));
         var seen = new HashSet<Value>(ValueComparer.Instance);
         using var items = Iteration.Of(value);
         while (items.MoveNext())
@@ -152,9 +152,9 @@ internal static class SequenceFilters
         }
         if (batch.Count == 0)
             yield break;
-        if (!Arguments.IsLeftOut(fill) && Ordering.Less(batch.Count, lineCount))
+        if (!FilterArguments.IsLeftOut(fill) && Ordering.Less(batch.Count, lineCount))
         {
-            var missing = Arguments.Index(lineCount) - batch.Count;
+            var missing = FilterArguments.Index(lineCount) - batch.Count;
             context.Budget.Iterate(missing);
             for (; missing > 0; missing--)
                 batch.Add(fill);
@@ -165,8 +165,8 @@ internal static class SequenceFilters
     private static IEnumerator<Value> Slice(CallContext context, Value value, Value slices, Value fill)
     {
         var items = Iteration.ToList(context, value);
-        Arguments.Defined(slices);
-        var count = Arguments.Index(slices);
+        FilterArguments.Defined(slices);
+        var count = FilterArguments.Index(slices);
         if (count == 0)
             throw Fail.Runtime("integer division or modulo by zero: a sequence cannot be cut in 0 slices");
         if (count < 0)
@@ -178,7 +178,7 @@ internal static class SequenceFilters
             var length = (int)each + (number < larger ? 1 : 0);
             var slice = items.GetRange(start, length);
             start += length;
-            if (!Arguments.IsLeftOut(fill) && number >= larger)
+            if (!FilterArguments.IsLeftOut(fill) && number >= larger)
                 slice.Add(fill);
             yield return new(new ListValue(slice));
         }

@@ -16,25 +16,25 @@ internal static class SortingFilters
 
     private static Value Sort(CallContext context, ReadOnlySpan<Value> arguments)
     {
-        var paths = AttributePath.Several(arguments[3], ignoreCase: !Arguments.IsYes(arguments[2]));
+        var paths = AttributePath.Several(arguments[3], ignoreCase: !FilterArguments.IsYes(arguments[2]));
         var items = Iteration.ToList(context, arguments[0]);
-        var sorted = StableSort.By(context, items, item => Array.ConvertAll(paths, path => path.Find(context, item)), Arguments.Index(arguments[1]) != 0);
+        var sorted = KeySort.By(context, items, item => Array.ConvertAll(paths, path => path.Find(context, item)), FilterArguments.Index(arguments[1]) != 0);
         return new(new ListValue([.. sorted]));
     }
 
     private static Value DictSort(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var by = arguments[2].IsMissing ? "key" : arguments[2];
-        Arguments.Defined(by);
+        FilterArguments.Defined(by);
         var byValue = by.TextOrNull == "value";
         if (!byValue && by.TextOrNull != "key")
             throw Fail.Runtime("You can only sort by either \"key\" or \"value\"");
-        Arguments.Defined(arguments[0]);
+        FilterArguments.Defined(arguments[0]);
         if (arguments[0].Instance is not DictValue dict)
             throw Fail.Runtime($"'{arguments[0].TypeName}' object has no attribute 'items'");
-        var ignoreCase = !Arguments.IsYes(arguments[1]);
+        var ignoreCase = !FilterArguments.IsYes(arguments[1]);
         KeyValuePair<Value, Value>[] entries = [.. dict.Entries];
-        var sorted = StableSort.By(
+        var sorted = KeySort.By(
             context,
             entries,
             entry =>
@@ -42,20 +42,20 @@ internal static class SortingFilters
                 var key = byValue ? entry.Value : entry.Key;
                 return ignoreCase ? AttributePath.LowerCase(context, key) : key;
             },
-            Arguments.Index(arguments[3]) != 0);
+            FilterArguments.Index(arguments[3]) != 0);
         return new(new ListValue([.. sorted.Select(static entry => new Value(new TupleValue([entry.Key, entry.Value])))]));
     }
 
     private static Value GroupBy(CallContext context, ReadOnlySpan<Value> arguments)
     {
-        var ignoreCase = !Arguments.IsYes(arguments[3]);
+        var ignoreCase = !FilterArguments.IsYes(arguments[3]);
         var path = AttributePath.Of(arguments[1], ignoreCase, arguments[2]);
         var shown = AttributePath.Of(arguments[1], ignoreCase: false, arguments[2]);
         var items = Iteration.ToList(context, arguments[0]);
         var groups = new List<Value>();
         List<Value>? group = null;
         var current = default(Value);
-        foreach (var item in StableSort.By(context, items, item => path.Find(context, item), reverse: false))
+        foreach (var item in KeySort.By(context, items, item => path.Find(context, item), reverse: false))
         {
             var key = path.Find(context, item);
             if (group is null || !ValueComparer.SameOrEqual(current, key))
@@ -74,7 +74,7 @@ internal static class SortingFilters
         using var items = Iteration.Of(arguments[0]);
         if (!items.MoveNext())
             return context.Undefined("No aggregated item, sequence was empty.");
-        var path = AttributePath.Of(arguments[2], ignoreCase: !Arguments.IsYes(arguments[1]));
+        var path = AttributePath.Of(arguments[2], ignoreCase: !FilterArguments.IsYes(arguments[1]));
         var best = items.Current;
         var bestKey = path.Find(context, best);
         while (items.MoveNext())

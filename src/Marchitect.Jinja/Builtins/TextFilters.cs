@@ -11,36 +11,36 @@ internal static class TextFilters
 
     public static void AddTo(BuiltinSet filters)
     {
-        filters.Add("upper", 1, "s", static (context, arguments) => Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "upper"));
-        filters.Add("lower", 1, "s", static (context, arguments) => Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "lower"));
-        filters.Add("capitalize", 1, "s", static (context, arguments) => Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "capitalize"));
+        filters.Add("upper", 1, "s", static (context, arguments) => FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "upper"));
+        filters.Add("lower", 1, "s", static (context, arguments) => FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "lower"));
+        filters.Add("capitalize", 1, "s", static (context, arguments) => FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "capitalize"));
         filters.Add("title", 1, "s", Title);
         filters.Add("center", 1, "value width", static (context, arguments) =>
-            Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "center", arguments[1].IsMissing ? 80 : arguments[1]));
-        filters.Add("trim", 1, "value chars", static (context, arguments) => Arguments.IsLeftOut(arguments[1])
-            ? Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "strip")
-            : Arguments.CallMethod(context, Arguments.Soft(arguments[0]), "strip", arguments[1]));
+            FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "center", arguments[1].IsMissing ? 80 : arguments[1]));
+        filters.Add("trim", 1, "value chars", static (context, arguments) => FilterArguments.IsLeftOut(arguments[1])
+            ? FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "strip")
+            : FilterArguments.CallMethod(context, FilterArguments.Soft(arguments[0]), "strip", arguments[1]));
         filters.Add("replace", 3, "s old new count", Replace);
         filters.Add("format", Format);
         filters.Add("indent", 1, "s width first blank", Indent);
         filters.Add("truncate", 1, "s length killwords end leeway", Truncate);
-        filters.Add("wordcount", 1, "s", static (_, arguments) => WordCount(Arguments.Text(arguments[0])));
+        filters.Add("wordcount", 1, "s", static (_, arguments) => WordCount(FilterArguments.Text(arguments[0])));
     }
 
     /// <summary>Where a text is cut at line ends, as Python's <c>splitlines</c>.</summary>
     /// <exception cref="TemplateRuntimeException">It is no text.</exception>
     private static List<Value> Lines(CallContext context, in Value text)
     {
-        Arguments.Defined(text);
+        FilterArguments.Defined(text);
         return text.TextOrNull is null
             ? throw Fail.Runtime($"'{text.TypeName}' object has no attribute 'splitlines'")
-            : ((ListValue)Arguments.CallMethod(context, text, "splitlines").Instance!).Items;
+            : ((ListValue)FilterArguments.CallMethod(context, text, "splitlines").Instance!).Items;
     }
 
     // Words begin after blanks, hyphens and opening brackets; an apostrophe is within one.
     private static Value Title(CallContext context, ReadOnlySpan<Value> arguments)
     {
-        var text = Arguments.Text(arguments[0]);
+        var text = FilterArguments.Text(arguments[0]);
         var output = new StringBuilder(text.Length);
         for (var start = 0; start < text.Length;)
         {
@@ -55,8 +55,8 @@ internal static class TextFilters
             }
             else
             {
-                output.Append(Arguments.CallMethod(context, text.Substring(start, head), "upper").TextOrNull);
-                output.Append(Arguments.CallMethod(context, text[(start + head)..end], "lower").TextOrNull);
+                output.Append(FilterArguments.CallMethod(context, text.Substring(start, head), "upper").TextOrNull);
+                output.Append(FilterArguments.CallMethod(context, text[(start + head)..end], "lower").TextOrNull);
             }
             start = end;
         }
@@ -70,16 +70,16 @@ internal static class TextFilters
         var (value, old, by) = (arguments[0], arguments[1], arguments[2]);
         var count = arguments[3].IsMissing || arguments[3].IsNone ? -1 : arguments[3];
         if (!context.Autoescape)
-            return Arguments.CallMethod(context, Arguments.Text(value), "replace", Arguments.Text(old), Arguments.Text(by), count);
+            return FilterArguments.CallMethod(context, FilterArguments.Text(value), "replace", FilterArguments.Text(old), FilterArguments.Text(by), count);
         var escapes = old.Instance is Markup || by.Instance is Markup && value.Instance is not Markup;
-        return Arguments.CallMethod(
-            context, escapes ? HtmlEscape.Of(value) : Arguments.Soft(value), "replace", Arguments.Soft(old), Arguments.Soft(by), count);
+        return FilterArguments.CallMethod(
+            context, escapes ? HtmlEscape.Of(value) : FilterArguments.Soft(value), "replace", FilterArguments.Soft(old), FilterArguments.Soft(by), count);
     }
 
     private static Value Format(CallContext context, ReadOnlySpan<Value> positional, ReadOnlySpan<KeywordArgument> keywords)
     {
         if (keywords.Length == 0)
-            return Arithmetic.Modulo(context, Arguments.Soft(positional[0]), new(new TupleValue(positional[1..].ToArray())));
+            return Arithmetic.Modulo(context, FilterArguments.Soft(positional[0]), new(new TupleValue(positional[1..].ToArray())));
         var values = new DictValue(keywords.Length);
         foreach (var (name, value) in keywords)
         {
@@ -89,31 +89,31 @@ internal static class TextFilters
         }
         if (positional.Length > 1)
             throw Fail.Runtime("can't handle positional and keyword arguments at the same time");
-        return Arithmetic.Modulo(context, Arguments.Soft(positional[0]), new(values));
+        return Arithmetic.Modulo(context, FilterArguments.Soft(positional[0]), new(values));
     }
 
     private static Value Indent(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var (text, width) = (arguments[0], arguments[1].IsMissing ? 4 : arguments[1]);
-        Arguments.Defined(width);
+        FilterArguments.Defined(width);
         var indention = width.TextOrNull is null
-            ? new(new string(' ', Spaces(context, Arguments.Index(width))))
+            ? new(new string(' ', Spaces(context, FilterArguments.Index(width))))
             : width;
-        Arguments.Defined(text);
+        FilterArguments.Defined(text);
         if (text.TextOrNull is null)
             throw Fail.Type($"only a text can be indented, not {text.TypeName}");
         Value newline = "\n";
         if (text.Instance is Markup)
         {
-            indention = Value.Safe(Arguments.Text(indention));
+            indention = Value.Safe(FilterArguments.Text(indention));
             newline = Value.Safe("\n");
         }
         // Without the newline at the end, splitlines would lose an empty last line.
         var lines = Lines(context, Arithmetic.Add(context, text, newline));
         Value result;
-        if (Arguments.IsYes(arguments[3]))
+        if (FilterArguments.IsYes(arguments[3]))
         {
-            result = Arguments.CallMethod(context, Arithmetic.Add(context, newline, indention), "join", new Value(new ListValue(lines)));
+            result = FilterArguments.CallMethod(context, Arithmetic.Add(context, newline, indention), "join", new Value(new ListValue(lines)));
         }
         else
         {
@@ -126,11 +126,11 @@ internal static class TextFilters
                         lines[i] = Arithmetic.Add(context, indention, lines[i]);
                 }
                 lines.RemoveAt(0);
-                var rest = Arguments.CallMethod(context, newline, "join", new Value(new ListValue(lines)));
+                var rest = FilterArguments.CallMethod(context, newline, "join", new Value(new ListValue(lines)));
                 result = Arithmetic.Add(context, Arithmetic.Add(context, result, newline), rest);
             }
         }
-        return Arguments.IsYes(arguments[2]) ? Arithmetic.Add(context, indention, result) : result;
+        return FilterArguments.IsYes(arguments[2]) ? Arithmetic.Add(context, indention, result) : result;
     }
 
     private static int Spaces(CallContext context, long width)
@@ -144,17 +144,17 @@ internal static class TextFilters
         var text = arguments[0];
         var length = arguments[1].IsMissing ? 255 : arguments[1];
         var end = arguments[3].IsMissing ? "..." : arguments[3];
-        var leeway = Arguments.IsLeftOut(arguments[4]) ? Leeway : arguments[4];
+        var leeway = FilterArguments.IsLeftOut(arguments[4]) ? Leeway : arguments[4];
         var endLength = Iteration.Length(end);
         if (!Ordering.GreaterOrEqual(length, endLength))
-            throw Fail.Runtime($"expected length >= {endLength}, got {Arguments.Text(length)}");
+            throw Fail.Runtime($"expected length >= {endLength}, got {FilterArguments.Text(length)}");
         if (!Ordering.GreaterOrEqual(leeway, 0))
-            throw Fail.Runtime($"expected leeway >= 0, got {Arguments.Text(leeway)}");
+            throw Fail.Runtime($"expected leeway >= 0, got {FilterArguments.Text(leeway)}");
         if (Ordering.LessOrEqual(Iteration.Length(text), Arithmetic.Add(context, length, leeway)))
             return text;
         var kept = Slicing.Of(context, text, default, Arithmetic.Subtract(context, length, endLength), default);
-        if (!Arguments.IsYes(arguments[2]))
-            kept = ((ListValue)Arguments.CallMethod(context, kept, "rsplit", " ", 1).Instance!).Items[0];
+        if (!FilterArguments.IsYes(arguments[2]))
+            kept = ((ListValue)FilterArguments.CallMethod(context, kept, "rsplit", " ", 1).Instance!).Items[0];
         return Arithmetic.Add(context, kept, end);
     }
 

@@ -17,7 +17,7 @@ internal static class UrlFilters
     {
         var value = arguments[0];
         if (value.TextOrNull is not null || !Iteration.IsIterable(value))
-            return Quote(Arguments.Text(value), isQuery: false);
+            return Quote(FilterArguments.Text(value), isQuery: false);
         var output = new StringBuilder();
         if (value.Instance is DictValue dict)
         {
@@ -40,7 +40,7 @@ internal static class UrlFilters
             context.Budget.Iterate();
             if (output.Length > 0)
                 output.Append('&');
-            output.Append(Quote(Arguments.Text(key), isQuery: true)).Append('=').Append(Quote(Arguments.Text(item), isQuery: true));
+            output.Append(Quote(FilterArguments.Text(key), isQuery: true)).Append('=').Append(Quote(FilterArguments.Text(item), isQuery: true));
             context.Budget.Text(output.Length);
         }
     }
@@ -76,17 +76,17 @@ internal static class UrlFilters
     private static Value Urlize(CallContext context, ReadOnlySpan<Value> arguments)
     {
         var rel = new SortedSet<string>(StringComparer.Ordinal) { "noopener" };
-        if (Arguments.IsYes(arguments[4]))
+        if (FilterArguments.IsYes(arguments[4]))
         {
             var words = arguments[4].TextOrNull ?? throw Fail.Runtime($"'{arguments[4].TypeName}' object has no attribute 'split'");
             rel.UnionWith(words.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         }
-        if (Arguments.IsYes(arguments[2]))
+        if (FilterArguments.IsYes(arguments[2]))
             rel.Add("nofollow");
-        var schemes = Arguments.IsLeftOut(arguments[5]) ? [] : Schemes(context, arguments[5]);
-        var target = Arguments.IsYes(arguments[3]) ? Arguments.Text(HtmlEscape.Of(arguments[3])) : null;
+        var schemes = FilterArguments.IsLeftOut(arguments[5]) ? [] : Schemes(context, arguments[5]);
+        var target = FilterArguments.IsYes(arguments[3]) ? FilterArguments.Text(HtmlEscape.Of(arguments[3])) : null;
         var links = new LinkMarker(arguments[1], HtmlEscape.Escape(string.Join(' ', rel)), target, schemes);
-        var text = links.Mark(context, Arguments.Text(HtmlEscape.Of(arguments[0])));
+        var text = links.Mark(context, FilterArguments.Text(HtmlEscape.Of(arguments[0])));
         return context.Autoescape ? Value.Safe(text) : text;
     }
 
@@ -95,7 +95,7 @@ internal static class UrlFilters
         var schemes = new List<string>();
         foreach (var scheme in Iteration.ToList(context, value))
         {
-            Arguments.Defined(scheme);
+            FilterArguments.Defined(scheme);
             if (!IsScheme(scheme.TextOrNull ?? throw Fail.Type($"a scheme must be a text, not {scheme.TypeName}")))
                 throw Fail.Runtime($"{ValueText.ReprOf(scheme)} is not a valid URI scheme prefix.");
             schemes.Add(scheme.TextOrNull!);

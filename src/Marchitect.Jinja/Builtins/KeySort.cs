@@ -5,7 +5,7 @@ namespace Marchitect.Jinja;
 /// Up to 64 items it takes the very steps of Python (a run, then binary insertion), so that keys without a true order, such as
 /// <c>nan</c>, come out alike; beyond, it merges, and keys that have an order come out alike.
 /// </remarks>
-internal static class StableSort
+internal static class KeySort
 {
     private const int InsertionLimit = 64;
 

@@ -1,7 +1,7 @@
 namespace Marchitect.Jinja;
 
 /// <summary>How built-ins read their arguments.</summary>
-internal static class Arguments
+internal static class FilterArguments
 {
     /// <summary>Whether it was not given, or given as <c>none</c>.</summary>
     public static bool IsLeftOut(in Value value) => value.IsMissing || value.IsNone;
