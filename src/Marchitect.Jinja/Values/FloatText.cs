@@ -26,6 +26,9 @@ internal static class FloatText
     {
         Span<char> text = stackalloc char[32];
         Math.Abs(number).TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        // The runtime's shortest text of a power of two may read as its neighbour, which is nearer below than above.
+        if ((BitConverter.DoubleToInt64Bits(number) & 0xF_FFFF_FFFF_FFFF) == 0 && double.Parse(text[..length], CultureInfo.InvariantCulture) != Math.Abs(number))
+            Math.Abs(number).TryFormat(text, out length, "E16", CultureInfo.InvariantCulture);
         text = text[..length];
         var exponent = 0;
         var e = text.IndexOf('E');

@@ -54,6 +54,14 @@ internal static class HtmlEscape
     /// <summary>The text of any value, escaped and asked of the budget; markup as it stands.</summary>
     public static Markup ToMarkup(CallContext context, in Value value) => value.Instance as Markup ?? new(Of(context, ValueText.Of(value)));
 
+    /// <summary>A value by a format specification, escaped: MarkupSafe's <c>EscapeFormatter</c>.</summary>
+    public static string Of(CallContext context, in Value value, string spec)
+    {
+        if (value.Instance is not Markup markup)
+            return Of(context, ValueFormat.Of(context, value, spec));
+        return spec.Length == 0 ? markup.Text : throw Fail.Value("Unsupported format specification for Markup.");
+    }
+
     /// <summary>The value as markup: itself where it is markup, else its escaped text.</summary>
     /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
     public static Value Of(in Value value) => value.Instance is Markup ? value : Value.Safe(Escape(ValueText.Of(value)));

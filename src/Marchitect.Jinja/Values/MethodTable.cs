@@ -7,6 +7,8 @@ internal sealed class MethodTable(Dictionary<string, BuiltinFunction> methods)
 {
     private readonly FrozenDictionary<string, BuiltinFunction> _methods = methods.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public IEnumerable<string> Names => _methods.Keys;
+
     public bool Has(string name) => _methods.ContainsKey(name);
 
     /// <summary>The method itself, to be called with its object first.</summary>

@@ -117,7 +117,7 @@ internal static partial class Numbers
 
     public static double Power(double number, double exponent)
     {
-        if (number == 0 && exponent < 0)
+        if (number == 0 && exponent < 0 && double.IsFinite(exponent))
             throw Fail.Runtime("0.0 cannot be raised to a negative power");
         if (number < 0 && double.IsFinite(number) && double.IsFinite(exponent) && !double.IsInteger(exponent))
             throw Fail.Value("a negative number raised to a fraction is a complex number, which templates do not have");

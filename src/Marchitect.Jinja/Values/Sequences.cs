@@ -43,6 +43,28 @@ internal static class Sequences
         return true;
     }
 
+    /// <summary>How many items equal a value.</summary>
+    public static long Count(IReadOnlyList<Value> items, in Value wanted)
+    {
+        var count = 0L;
+        for (var i = 0; i < items.Count; i++)
+            count += ValueComparer.SameOrEqual(items[i], wanted) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>Where the first item stands that equals a value.</summary>
+    /// <exception cref="TemplateRuntimeException">None does.</exception>
+    public static long Index(IReadOnlyList<Value> items, string typeName, in Value wanted, in Value start, in Value stop)
+    {
+        var (from, to) = Arguments.Window(start, stop, items.Count);
+        for (var i = from; i < to && i < items.Count; i++)
+        {
+            if (ValueComparer.SameOrEqual(items[(int)i], wanted))
+                return i;
+        }
+        throw Fail.Value($"{ValueText.BriefOf(wanted)} is not in the {typeName}");
+    }
+
     [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "It is for lists and tuples.")]
     public static void WriteRepr(TextOutput output, ValueObject self, IReadOnlyList<Value> items, char open, char close)
     {

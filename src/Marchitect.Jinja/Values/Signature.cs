@@ -3,7 +3,10 @@ namespace Marchitect.Jinja;
 /// <summary>The parameters of a built-in, as Python would declare them.</summary>
 /// <param name="name">Name for errors, e.g. <c>center</c>.</param>
 /// <param name="required">How many of the parameters must be given.</param>
-/// <param name="parameters">Their names, in order; the value a filter or test is applied to is the first, a method's object too.</param>
+/// <param name="parameters">
+/// Their names, in order; the value a filter or test is applied to is the first, a method's object too. A name in angle brackets
+/// cannot be given as a keyword.
+/// </param>
 internal sealed class Signature(string name, int required, params string[] parameters)
 {
     public string Name { get; } = name;

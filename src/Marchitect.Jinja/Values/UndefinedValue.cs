@@ -62,7 +62,12 @@ internal sealed class UndefinedValue(UndefinedPolicy policy, string problem, str
 
     public override bool Contains(in Value item) => IsLenient ? false : throw Error();
 
-    public override bool EqualTo(in Value other) => IsLenient ? other.Instance is UndefinedValue { IsLenient: true } : throw Error();
+    public override bool EqualTo(in Value other)
+    {
+        if (!IsLenient)
+            throw Error();
+        return other.Instance is UndefinedValue undefined && (undefined.IsLenient ? true : throw undefined.Error());
+    }
 
     public override int Hash() => IsLenient ? 0 : throw Error();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Marchitect.Jinja;
@@ -87,11 +86,6 @@ internal static class ValueText
         else if (value.IsFloat)
             FloatText.WriteRepr(value.Double, output);
         else if (value.Reference is BigInteger big)
-            output.Append(IntegerText(big));
+            output.Append(IntegerText.Of(big));
     }
-
-    // Python's own limit, there since numbers of any length take quadratic time to print.
-    private static string IntegerText(BigInteger big) => big.GetBitLength() > 14_290 || big.ToString(CultureInfo.InvariantCulture) is not { } text || text.AsSpan().TrimStart('-').Length > 4300
-        ? throw Fail.Value("an integer of more than 4300 digits cannot be printed")
-        : text;
 }
