@@ -9,7 +9,7 @@ public sealed class DependencySpecs
     /// <summary>The projects that a project may refer to.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
-        ["Marchitect"] = [],
+        ["Marchitect"] = ["Marchitect.Jinja"],
         ["Marchitect.Cli"] = ["Marchitect"],
         ["Marchitect.Jinja"] = [],
         ["Marchitect.Testing"] = ["Marchitect"],
@@ -26,6 +26,7 @@ public sealed class DependencySpecs
             ["Transports"],
             ["Sessions", "Inventory"],
             ["Configuration", "Resources"],
+            ["Templates"],
             ["Whiteprints"],
             ["Plans"],
         ],
