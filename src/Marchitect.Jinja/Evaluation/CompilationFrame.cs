@@ -50,7 +50,7 @@ internal sealed class CompilationFrame
 
     /// <summary>The same scope, seen from within an <c>if</c>.</summary>
     public CompilationFrame Soft() =>
-        new(Function, Escape) { Symbols = Symbols.Copy(), ChecksForParent = ChecksForParent, IsTopLevel = IsTopLevel, IsSoft = true };
+        new(Function, Escape) { Symbols = Symbols, ChecksForParent = ChecksForParent, IsTopLevel = IsTopLevel, IsSoft = true };
 }
 
 /// <summary>Whether output is escaped, as far as it is known before rendering.</summary>

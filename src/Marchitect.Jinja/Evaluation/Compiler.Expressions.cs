@@ -69,7 +69,7 @@ internal sealed partial class Compiler
 
     private Code CompileName(Position position, string name, CompilationFrame frame)
     {
-        var (depth, slot) = frame.Function.Locate(frame.Symbols.Find(name)!.Value);
+        var (depth, slot) = frame.Function.Locate(frame.Symbols.Find(name)!);
         return depth == 0 ? new NameCode(_text, position, name, slot) : new OuterNameCode(_text, position, name, depth, slot);
     }
 
@@ -211,8 +211,9 @@ internal sealed partial class Compiler
         }
         try
         {
-            _constants.SetAutoescape(frame.Escape.IsOn);
-            var value = code.Evaluate(_constantFrame ??= NewConstantFrame());
+            _constantFrame ??= NewConstantFrame();
+            _constantFrame.Eval.SetAutoescape(frame.Escape.IsOn);
+            var value = code.Evaluate(_constantFrame);
             if (value.Reference is null or string or Markup or System.Numerics.BigInteger)
                 return new ConstantCode(_text, code.Position, value);
             return RebuiltCode.Takes(value) ? new RebuiltCode(_text, code.Position, value) : code;
@@ -229,6 +230,7 @@ internal sealed partial class Compiler
     {
         var nothing = new FunctionCode(_text);
         var template = new CompiledTemplate(_text, nothing, []);
-        return new(nothing, new(template, _engine, _rendering, null, _constants), null) { IsCompiling = true };
+        _rendering = new(_engine.Options.Limits);
+        return new(nothing, template.NewContext(_engine, _rendering, null), null) { IsCompiling = true };
     }
 }

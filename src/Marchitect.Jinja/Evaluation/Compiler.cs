@@ -9,12 +9,12 @@ internal sealed partial class Compiler : IDisposable
 {
     private readonly TemplateText _text;
     private readonly Engine _engine;
-    private readonly EvalContext _constants;
 
-    // For what is computed while compiling.
-    private readonly Rendering _rendering;
+    // For what is computed while compiling; made when there is something.
+    private Rendering? _rendering;
     private readonly Dictionary<string, BlockStatement> _blocks = [];
     private readonly Dictionary<string, FunctionCode> _blockCodes = [];
+    private TemplateSurvey _survey = null!;
     private int _extendsSoFar;
 
     // Whether the template extends another for certain from here on, so that nothing outside of blocks is printed.
@@ -24,8 +24,6 @@ internal sealed partial class Compiler : IDisposable
     {
         _text = text;
         _engine = engine;
-        _rendering = new(engine.Options.Limits);
-        _constants = new(engine, _rendering, engine.Options.Autoescape(text.Name));
     }
 
     public static CompiledTemplate Compile(TemplateSyntax syntax, TemplateText text, Engine engine, Func<bool>? isCurrent = null)
@@ -34,12 +32,12 @@ internal sealed partial class Compiler : IDisposable
         return compiler.CompileTemplate(syntax, isCurrent);
     }
 
-    public void Dispose() => _rendering.Dispose();
+    public void Dispose() => _rendering?.Dispose();
 
     private CompiledTemplate CompileTemplate(TemplateSyntax syntax, Func<bool>? isCurrent)
     {
-        var survey = TemplateSurvey.Of(syntax.Body);
-        foreach (var block in survey.Blocks)
+        _survey = TemplateSurvey.Of(syntax.Body);
+        foreach (var block in _survey.Blocks)
         {
             if (!_blocks.TryAdd(block.Name, block))
                 throw Error(block.Position, $"the block '{block.Name}' stands twice in one template");
@@ -50,10 +48,10 @@ internal sealed partial class Compiler : IDisposable
         var escape = new EscapeMode(_engine.Options.Autoescape(_text.Name));
         var root = new FunctionCode(_text);
         var frame = CompilationFrame.ForTemplate(escape);
-        if (UndeclaredNames.In(syntax.Body, "self").Count > 0)
+        if (UndeclaredNames.In(syntax.Body, "self")[0])
             root.SelfSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("self")).Slot;
         SymbolAnalysis.OfBody(frame.Symbols, syntax.Body);
-        frame.ChecksForParent = survey.Extends;
+        frame.ChecksForParent = _survey.Extends;
         Complete(root, frame, CompileAll(syntax.Body, frame));
 
         foreach (var block in _blocks.Values)
@@ -67,9 +65,9 @@ internal sealed partial class Compiler : IDisposable
         // A block sees the context alone, not the variables around it.
         var frame = new CompilationFrame(new(null, 0), escape);
         var undeclared = UndeclaredNames.In(block.Body, "self", "super");
-        if (undeclared.Contains("self"))
+        if (undeclared[0])
             code.SelfSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("self")).Slot;
-        if (undeclared.Contains("super"))
+        if (undeclared[1])
             code.SuperSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("super")).Slot;
         SymbolAnalysis.OfBody(frame.Symbols, block.Body);
         Complete(code, frame, CompileAll(block.Body, frame));
@@ -84,19 +82,21 @@ internal sealed partial class Compiler : IDisposable
 
     private static FunctionCode.Load[] Loads(CompilationFrame frame)
     {
-        var loads = new List<FunctionCode.Load>();
-        foreach (var (variable, load) in frame.Symbols.Loads)
+        if (frame.Symbols.Count == 0)
+            return [];
+        var loads = new List<FunctionCode.Load>(frame.Symbols.Count);
+        foreach (var symbol in frame.Symbols.Own)
         {
-            if (load.Kind == LoadKind.Parameter)
+            if (symbol.Load == LoadKind.Parameter)
                 continue;
-            var (depth, slot) = load.Kind == LoadKind.Alias ? frame.Function.Locate(load.Source) : (0, 0);
-            loads.Add(new(frame.Function.Locate(variable).Slot, load.Kind, load.Name ?? variable.Name, depth, slot));
+            var (depth, slot) = symbol.Load == LoadKind.Alias ? frame.Function.Locate(symbol.Source!) : (0, 0);
+            loads.Add(new(frame.Function.Locate(symbol).Slot, symbol.Load, symbol.Name, depth, slot));
         }
         return [.. loads];
     }
 
     // Parameters included.
-    private static int[] Clears(CompilationFrame frame) => [.. frame.Symbols.Loads.Keys.Select(variable => frame.Function.Locate(variable).Slot)];
+    private static int[] Clears(CompilationFrame frame) => [.. frame.Symbols.Own.Select(symbol => frame.Function.Locate(symbol).Slot)];
 
     private Step[] CompileAll(IReadOnlyList<Statement> statements, CompilationFrame frame)
     {
@@ -188,8 +188,9 @@ internal sealed partial class Compiler : IDisposable
     {
         var loopFrame = loop.IsRecursive ? frame.InnerFunction() : frame.Inner();
         var otherwiseFrame = loop.IsRecursive ? loopFrame.Sibling(frame) : frame.Inner();
-        var survey = TemplateSurvey.Of([loop]);
-        var isExtended = loop.IsRecursive || UndeclaredNames.In(loop.Body, "loop").Count > 0 || survey.Blocks.Exists(block => block.IsScoped);
+        // Nearly no template has what is looked for here, so that nearly no loop has to be gone through for it.
+        var survey = _survey.AssignedLoop is null && _survey.Blocks.Count == 0 ? _survey : TemplateSurvey.Of([loop]);
+        var isExtended = loop.IsRecursive || UndeclaredNames.In(loop.Body, "loop")[0] || survey.Blocks.Exists(block => block.IsScoped);
         var loopSlot = isExtended ? loopFrame.Function.Locate(loopFrame.Symbols.DeclareParameter("loop")).Slot : -1;
         SymbolAnalysis.OfLoopBody(loopFrame.Symbols, loop);
         if (loop.Otherwise.Count > 0)
@@ -238,7 +239,7 @@ internal sealed partial class Compiler : IDisposable
         switch (target)
         {
             case NameExpression name:
-                return new NameTarget(frame.Function.Locate(frame.Symbols.Find(name.Name)!.Value).Slot, exports ? name.Name : null);
+                return new NameTarget(frame.Function.Locate(frame.Symbols.Find(name.Name)!).Slot, exports ? name.Name : null);
             case TupleExpression tuple:
                 return new TupleTarget([.. tuple.Items.Select(item => CompileTarget(item, frame, exports))]);
             case NamespaceTarget reference:
@@ -280,7 +281,7 @@ internal sealed partial class Compiler : IDisposable
     private MacroStep CompileMacro(MacroStatement macro, CompilationFrame frame)
     {
         var code = CompileMacroBody(macro.Name, macro.Position, macro.Parameters, macro.Body, frame);
-        var target = new NameTarget(frame.Function.Locate(frame.Symbols.Find(macro.Name)!.Value).Slot, frame.IsTopLevel ? macro.Name : null);
+        var target = new NameTarget(frame.Function.Locate(frame.Symbols.Find(macro.Name)!).Slot, frame.IsTopLevel ? macro.Name : null);
         return new(_text, macro.Position, code, target);
     }
 
@@ -290,7 +291,7 @@ internal sealed partial class Compiler : IDisposable
         var frame = outer.InnerFunction();
         SymbolAnalysis.OfMacro(frame.Symbols, parameters, body);
         var undeclared = UndeclaredNames.In(body, "caller", "kwargs", "varargs");
-        var usesCaller = undeclared.Contains("caller");
+        var usesCaller = undeclared[0];
         var callerSlot = -1;
         if (usesCaller)
         {
@@ -300,21 +301,21 @@ internal sealed partial class Compiler : IDisposable
             if (declared is null)
                 callerSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("caller")).Slot;
         }
-        var keywordsSlot = SpecialSlot("kwargs");
-        var varargsSlot = SpecialSlot("varargs");
+        var keywordsSlot = SpecialSlot(1, "kwargs");
+        var varargsSlot = SpecialSlot(2, "varargs");
         frame.ChecksForParent = false;
         SymbolAnalysis.OfMacro(frame.Symbols, parameters, body);
         var codes = parameters
             .Select(parameter => new MacroParameter(
                 parameter.Name,
-                frame.Function.Locate(frame.Symbols.Find(parameter.Name)!.Value).Slot,
+                frame.Function.Locate(frame.Symbols.Find(parameter.Name)!).Slot,
                 parameter.Default is null ? null : Compile(parameter.Default, frame)))
             .ToArray();
         var function = new FunctionCode(_text);
         Complete(function, frame, CompileAll(body, frame));
         return new(name, function, codes, usesCaller, callerSlot, keywordsSlot, varargsSlot);
 
-        int SpecialSlot(string special) => undeclared.Contains(special) && !parameters.Any(parameter => parameter.Name == special)
+        int SpecialSlot(int index, string special) => undeclared[index] && !parameters.Any(parameter => parameter.Name == special)
             ? frame.Function.Locate(frame.Symbols.DeclareParameter(special)).Slot
             : -1;
     }
@@ -348,7 +349,7 @@ internal sealed partial class Compiler : IDisposable
 
     private ImportStep CompileImport(ImportStatement import, CompilationFrame frame)
     {
-        var slot = frame.Function.Locate(frame.Symbols.Find(import.Target)!.Value).Slot;
+        var slot = frame.Function.Locate(frame.Symbols.Find(import.Target)!).Slot;
         return new(
             _text, import.Position, Compile(import.Template, frame), slot, frame.IsTopLevel ? import.Target : null, import.WithContext ? Visible(frame) : null);
     }
@@ -356,7 +357,7 @@ internal sealed partial class Compiler : IDisposable
     private FromImportStep CompileFromImport(FromImportStatement import, CompilationFrame frame)
     {
         var names = import.Names
-            .Select(name => (name.Name, name.Alias, frame.Function.Locate(frame.Symbols.Find(name.Alias)!.Value).Slot))
+            .Select(name => (name.Name, name.Alias, frame.Function.Locate(frame.Symbols.Find(name.Alias)!).Slot))
             .ToArray();
         return new(_text, import.Position, Compile(import.Template, frame), names, frame.IsTopLevel, import.WithContext ? Visible(frame) : null);
     }

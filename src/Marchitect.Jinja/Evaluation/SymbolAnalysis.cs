@@ -69,9 +69,7 @@ internal sealed class SymbolAnalysis(Symbols symbols) : SyntaxWalk
         {
             case IfStatement condition:
                 Visit(condition.Test);
-                var original = _symbols;
-                var branches = new[] { Branch(condition.Body), Branch(condition.Further), Branch(condition.Otherwise) };
-                original.UpdateFrom(branches);
+                _symbols.Join(Branch(condition.Body), Branch(condition.Further), Branch(condition.Otherwise));
                 break;
             case MacroStatement macro:
                 _symbols.Store(macro.Name);
@@ -112,10 +110,10 @@ internal sealed class SymbolAnalysis(Symbols symbols) : SyntaxWalk
                 break;
         }
 
-        Symbols Branch(IEnumerable<SyntaxNode> nodes)
+        Symbols Branch(IReadOnlyList<SyntaxNode> nodes)
         {
             var outer = _symbols;
-            var branch = _symbols = outer.Copy();
+            var branch = _symbols = outer.Branch();
             VisitAll(nodes);
             _symbols = outer;
             return branch;

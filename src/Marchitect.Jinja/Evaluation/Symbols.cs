@@ -1,8 +1,5 @@
 namespace Marchitect.Jinja;
 
-/// <summary>A variable of the compiled template: a name at a depth of nesting. Two scopes side by side share theirs, as in Jinja2.</summary>
-internal readonly record struct Variable(int Level, string Name);
-
 internal enum LoadKind
 {
     /// <summary>It is a parameter: whoever enters the scope sets it.</summary>
@@ -18,8 +15,25 @@ internal enum LoadKind
     Missing,
 }
 
-/// <summary>How a variable gets its value when its scope is entered.</summary>
-internal readonly record struct Load(LoadKind Kind, string? Name = null, Variable Source = default);
+/// <summary>A variable of the compiled template: a name at a depth of nesting. Two scopes side by side share theirs, as in Jinja2.</summary>
+internal sealed class Symbol(int level, string name)
+{
+    public int Level { get; } = level;
+
+    public string Name { get; } = name;
+
+    /// <summary>How it gets its value when its scope is entered.</summary>
+    public LoadKind Load { get; set; }
+
+    /// <summary>The variable further out that it begins with.</summary>
+    public Symbol? Source { get; set; }
+
+    /// <summary>Whether its scope sets it.</summary>
+    public bool IsStored { get; set; }
+
+    /// <summary>Its slot in the function that holds it, once that has given it one.</summary>
+    public int Slot { get; set; } = -1;
+}
 
 /// <summary>
 /// The names of one scope, and where each gets its value when the scope is entered. Jinja2 decides all of this before it renders
@@ -27,53 +41,43 @@ internal readonly record struct Load(LoadKind Kind, string? Name = null, Variabl
 /// </summary>
 internal sealed class Symbols
 {
-    private Dictionary<string, Variable> _refs;
-    private HashSet<string> _stores;
+    // Made when there is something to hold: most scopes have few names, many branches none.
+    private OrderedDictionary<string, Symbol>? _own;
+
+    // What a branch of an if adds to; null for a scope.
+    private readonly Symbols? _trunk;
 
     public Symbols(Symbols? parent)
     {
         Parent = parent;
         Level = parent is null ? 0 : parent.Level + 1;
-        _refs = [];
-        _stores = [];
-        Loads = [];
+    }
+
+    private Symbols(Symbols trunk, Symbols? parent)
+    {
+        _trunk = trunk;
+        Parent = parent;
+        Level = trunk.Level;
     }
 
     public int Level { get; }
 
     public Symbols? Parent { get; }
 
-    /// <summary>In the order in which they are carried out.</summary>
-    public OrderedDictionary<Variable, Load> Loads { get; private set; }
+    /// <summary>The variables of the scope, in the order in which they get their values.</summary>
+    public IEnumerable<Symbol> Own => _own?.Values ?? Enumerable.Empty<Symbol>();
 
-    public IReadOnlySet<string> Stores => _stores;
+    public int Count => _own?.Count ?? 0;
 
-    /// <summary>A copy for a branch, to be brought back by <see cref="UpdateFrom"/>.</summary>
-    public Symbols Copy()
-    {
-        var copy = (Symbols)MemberwiseClone();
-        copy._refs = new(_refs);
-        copy._stores = [.. _stores];
-        copy.Loads = new(Loads);
-        return copy;
-    }
+    /// <summary>A branch of an <c>if</c>: it sees what is here, and adds to itself until <see cref="Join"/>.</summary>
+    public Symbols Branch() => new(this, Parent);
 
-    public Variable? Find(string name)
+    public Symbol? Find(string name)
     {
         for (var scope = this; scope is not null; scope = scope.Parent)
         {
-            if (scope._refs.TryGetValue(name, out var variable))
-                return variable;
-        }
-        return null;
-    }
-
-    public Load? FindLoad(Variable variable)
-    {
-        for (var scope = this; scope is not null; scope = scope.Parent)
-        {
-            if (scope.Loads.TryGetValue(variable, out var load))
-                return load;
+            if (scope.FindHere(name) is { } symbol)
+                return symbol;
         }
         return null;
     }
@@ -82,69 +86,101 @@ internal sealed class Symbols
     public void Read(string name)
     {
         if (Find(name) is null)
-            Define(name, new(LoadKind.Resolve, name));
+            Define(name).Load = LoadKind.Resolve;
     }
 
     /// <summary>Notes that a name is set.</summary>
     public void Store(string name)
     {
-        _stores.Add(name);
-        if (_refs.ContainsKey(name))
+        if (FindHere(name) is { } known)
+        {
+            // What a branch sets, the scope around it does not set yet.
+            if (!known.IsStored)
+                OwnCopy(known).IsStored = true;
             return;
-        Define(name, Parent?.Find(name) is { } outer ? new(LoadKind.Alias, Source: outer) : new(LoadKind.Missing));
+        }
+        var symbol = Define(name);
+        symbol.IsStored = true;
+        (symbol.Load, symbol.Source) = Parent?.Find(name) is { } outer ? (LoadKind.Alias, outer) : (LoadKind.Missing, null);
     }
 
-    public Variable DeclareParameter(string name)
+    public Symbol DeclareParameter(string name)
     {
-        _stores.Add(name);
-        return Define(name, new(LoadKind.Parameter));
+        var symbol = FindHere(name) is { } known ? OwnCopy(known) : Define(name);
+        symbol.IsStored = true;
+        (symbol.Load, symbol.Source) = (LoadKind.Parameter, null);
+        return symbol;
     }
 
     /// <summary>Takes over what the branches of an <c>if</c> did. A name that not every branch sets must have a value all the same.</summary>
-    public void UpdateFrom(ReadOnlySpan<Symbols> branches)
+    public void Join(params ReadOnlySpan<Symbols> branches)
     {
-        var counts = new OrderedDictionary<string, int>();
         foreach (var branch in branches)
         {
-            foreach (var name in branch._stores)
-            {
-                if (!_stores.Contains(name))
-                    counts[name] = counts.GetValueOrDefault(name) + 1;
-            }
-        }
-        foreach (var branch in branches)
-        {
-            foreach (var (name, variable) in branch._refs)
-                _refs[name] = variable;
-            foreach (var (variable, load) in branch.Loads)
-                Loads[variable] = load;
-            _stores.UnionWith(branch._stores);
-        }
-        foreach (var (name, count) in counts)
-        {
-            if (count == branches.Length)
+            if (branch._own is null)
                 continue;
-            Loads[Find(name)!.Value] = Parent?.Find(name) is { } outer ? new(LoadKind.Alias, Source: outer) : new(LoadKind.Resolve, name);
+            foreach (var symbol in branch._own.Values)
+            {
+                var isNew = symbol.IsStored && FindHere(symbol.Name) is not { IsStored: true };
+                var (load, source) = (symbol.Load, symbol.Source);
+                if (isNew && !StoredInAll(branches, symbol.Name))
+                    (load, source) = Parent?.Find(symbol.Name) is { } outer ? (LoadKind.Alias, outer) : (LoadKind.Resolve, null);
+                var mine = FindHere(symbol.Name) is { } known ? OwnCopy(known) : Define(symbol.Name);
+                (mine.Load, mine.Source) = (load, source);
+                mine.IsStored |= symbol.IsStored;
+            }
         }
     }
 
     /// <summary>Every name that is set here or further out, with the variable that holds it here.</summary>
-    public Dictionary<string, Variable> VisibleStores()
+    public Dictionary<string, Symbol> VisibleStores()
     {
-        var visible = new Dictionary<string, Variable>();
+        var visible = new Dictionary<string, Symbol>();
         for (var scope = this; scope is not null; scope = scope.Parent)
         {
-            foreach (var name in scope._stores)
-                visible.TryAdd(name, Find(name)!.Value);
+            foreach (var symbol in scope.Own)
+            {
+                if (symbol.IsStored)
+                    visible.TryAdd(symbol.Name, Find(symbol.Name)!);
+            }
         }
         return visible;
     }
 
-    private Variable Define(string name, Load load)
+    private static bool StoredInAll(ReadOnlySpan<Symbols> branches, string name)
     {
-        var variable = new Variable(Level, name);
-        _refs[name] = variable;
-        Loads[variable] = load;
-        return variable;
+        foreach (var branch in branches)
+        {
+            if (branch._own is null || !branch._own.TryGetValue(name, out var symbol) || !symbol.IsStored)
+                return false;
+        }
+        return true;
+    }
+
+    private Symbol? FindHere(string name)
+    {
+        for (var part = this; part is not null; part = part._trunk)
+        {
+            if (part._own is not null && part._own.TryGetValue(name, out var symbol))
+                return symbol;
+        }
+        return null;
+    }
+
+    private Symbol Define(string name)
+    {
+        var symbol = new Symbol(Level, name);
+        (_own ??= []).Add(name, symbol);
+        return symbol;
+    }
+
+    // A branch changes a copy of what the scope around it has.
+    private Symbol OwnCopy(Symbol known)
+    {
+        if (_own is not null && _own.TryGetValue(known.Name, out var own))
+            return own;
+        var copy = Define(known.Name);
+        (copy.Load, copy.Source, copy.IsStored) = (known.Load, known.Source, known.IsStored);
+        return copy;
     }
 }

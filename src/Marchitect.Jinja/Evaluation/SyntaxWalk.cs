@@ -9,10 +9,10 @@ internal abstract class SyntaxWalk
     /// <summary>A variable that is set, or declared as a parameter.</summary>
     protected abstract void VisitTarget(Position position, string name, bool isParameter);
 
-    protected void VisitAll(IEnumerable<SyntaxNode> nodes)
+    protected void VisitAll(IReadOnlyList<SyntaxNode> nodes)
     {
-        foreach (var node in nodes)
-            Visit(node);
+        for (var i = 0; i < nodes.Count; i++)
+            Visit(nodes[i]);
     }
 
     protected void VisitOptional(SyntaxNode? node)
