@@ -47,7 +47,7 @@ internal static class SyntaxHints
             return $"Did you mean '{(expected[^1] == "else" ? expected[0] : expected[^1])}'?";
         return name switch
         {
-            "elseif" or "elsif" or "elif" when expected.Contains("elif") => "Did you mean 'elif'?",
+            "elseif" or "elsif" when expected.Contains("elif") => "Did you mean 'elif'?",
             "raw" => "'raw' stands alone in its tag.",
             "do" => "The statement 'do' must be switched on: JinjaExtensions.Do.",
             "break" or "continue" => $"The statement '{name}' must be switched on: JinjaExtensions.LoopControls.",
