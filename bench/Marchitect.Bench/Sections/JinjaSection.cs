@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fluid;
-using Fluid.Values;
 using Marchitect.Jinja;
 
 namespace Marchitect.Bench;
@@ -19,57 +17,85 @@ internal static class JinjaSection
 
     public static async Task RunAsync(Testbed bed, Report report)
     {
-        var folder = Path.Combine(bed.Repository, "bench", "Marchitect.Bench");
-        var templates = Path.Combine(folder, "Templates");
-        var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(templates, "variables.json"), bed.Cancel)).RootElement;
-        using var jinja2 = new Jinja2Process(folder, templates);
+        var bench = Path.Combine(bed.Repository, "bench");
+        var folder = Path.Combine(bench, "Marchitect.Bench", "Templates");
+        var variables = Value.From(JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "variables.json"), bed.Cancel)).RootElement);
+        using var jinja2 = new EngineProcess("/usr/bin/python3", Path.Combine(bench, "Marchitect.Bench", "jinja2_bench.py"), folder);
+        using var fluid = await FluidAsync(bench, folder);
         var times = new List<IReadOnlyList<string>>();
         var bytes = new List<IReadOnlyList<string>>();
         foreach (var (name, title) in Templates)
         {
-            var ours = new Ours(await File.ReadAllTextAsync(Path.Combine(templates, name + ".j2"), bed.Cancel), json);
-            var fluid = new Liquid(await File.ReadAllTextAsync(Path.Combine(templates, name + ".liquid"), bed.Cancel), json);
+            var source = await File.ReadAllTextAsync(Path.Combine(folder, name + ".j2"), bed.Cancel);
+            var template = Template.Parse(source);
             var text = await jinja2.AskAsync("text", name);
-            Expect($"{name}: ours", text, ours.Render());
-            Expect($"{name}: Fluid's", text, fluid.Render());
+            Expect($"{name}: ours", text, template.Render(variables));
+            if (fluid is not null)
+                Expect($"{name}: Fluid's", text, await fluid.AskAsync("text", name));
 
-            times.Add(await MeasureAsync(bed, $"parse {title}", ours.Parse, fluid.Parse, count => jinja2.AskAsync("load", name, count), count => jinja2.AskAsync("parse", name, count)));
-            times.Add(await MeasureAsync(bed, $"render {title}", () => ours.Render(), () => fluid.Render(), count => jinja2.AskAsync("render", name, count), null));
-            bytes.Add([title, Bytes(ours.Parse), Bytes(fluid.Parse), Bytes(() => ours.Render()), Bytes(() => fluid.Render()), Number(text.Length * sizeof(char))]);
+            times.Add(await MeasureAsync(bed, $"parse {title}", () => Template.Parse(source), Asking(jinja2, "load", name), Asking(jinja2, "parse", name), Asking(fluid, "parse", name)));
+            times.Add(await MeasureAsync(bed, $"render {title}", () => template.Render(variables), Asking(jinja2, "render", name), null, Asking(fluid, "render", name)));
+            bytes.Add(
+            [
+                title,
+                Bytes(() => Template.Parse(source)), await TheirBytesAsync(fluid, "parse", name),
+                Bytes(() => template.Render(variables)), await TheirBytesAsync(fluid, "render", name),
+                Count(text.Length * sizeof(char)),
+            ]);
         }
 
         report.Heading("Templates");
         report.Table(["", "µs, ours", "Jinja2", "Fluid", "times as fast as Jinja2", "as its parser alone", "as Fluid"], times);
-        report.Text("Bytes allocated by one parse or rendering of ours and of Fluid's, and what the text itself takes.");
+        report.Text("Bytes allocated by one parse and by one rendering, and what the text itself takes:");
         report.Table(["", "parse, ours", "Fluid", "render, ours", "Fluid", "the text"], bytes);
     }
 
-    private static async Task<IReadOnlyList<string>> MeasureAsync(
-        Testbed bed, string title, Action ours, Action fluid, Func<int, Task> jinja2, Func<int, Task>? jinja2Alone)
+    /// <summary>Fluid, or null where it was not built or does not run: not every package source has all that it needs.</summary>
+    private static async Task<EngineProcess?> FluidAsync(string bench, string folder)
     {
-        var contest = new Contest(bed);
-        var mine = await AddAsync(contest, "ours", Repeatedly(ours));
-        var python = await AddAsync(contest, "Jinja2", jinja2);
-        var other = await AddAsync(contest, "Fluid", Repeatedly(fluid));
-        var alone = jinja2Alone is null ? null : await AddAsync(contest, "Jinja2's parser", jinja2Alone);
-        await contest.RunAsync(bed.Rounds(15));
-        return
-        [
-            title, Micro(mine), Micro(python), Micro(other),
-            Contest.SpeedText(mine, python), alone is null ? "" : Contest.SpeedText(mine, alone), Contest.SpeedText(mine, other),
-        ];
+        var program = Path.Combine(bench, "Marchitect.Bench.Fluid", "bin", "Release", "net10.0", "Marchitect.Bench.Fluid.dll");
+        if (!File.Exists(program))
+            return null;
+        var fluid = new EngineProcess("dotnet", program, folder);
+        try
+        {
+            await fluid.AskAsync("text", Templates[0].Name);
+            return fluid;
+        }
+        catch (IOException)
+        {
+            Console.Error.WriteLine("   Fluid does not run here, as told above; it is left out.");
+            fluid.Dispose();
+            return null;
+        }
     }
 
-    private static Func<int, Task> Repeatedly(Action action) => count =>
+    private static async Task<IReadOnlyList<string>> MeasureAsync(
+        Testbed bed, string title, Action ours, Func<int, Task>? jinja2, Func<int, Task>? jinja2Parser, Func<int, Task>? fluid)
     {
-        for (var i = 0; i < count; i++)
-            action();
-        return Task.CompletedTask;
-    };
+        var contest = new Contest(bed);
+        var mine = await AddAsync(contest, "ours", count =>
+        {
+            for (var i = 0; i < count; i++)
+                ours();
+            return Task.CompletedTask;
+        });
+        var whole = await AddAsync(contest, "Jinja2", jinja2);
+        var alone = await AddAsync(contest, "its parser", jinja2Parser);
+        var other = await AddAsync(contest, "Fluid", fluid);
+        await contest.RunAsync(bed.Rounds(15));
+        return [title, Micro(mine), Micro(whole), Micro(other), Speed(whole), Speed(alone), Speed(other)];
+
+        string Speed(Contest.Entry? beside) => beside is null ? "" : Contest.SpeedText(mine!, beside);
+    }
+
+    private static Func<int, Task>? Asking(EngineProcess? engine, string verb, string name) => engine is null ? null : count => engine.AskAsync(verb, name, count);
 
     /// <summary>Adds a way, repeated so often that a run takes a tenth of a second; by then it is compiled as well as it will be.</summary>
-    private static async Task<Contest.Entry> AddAsync(Contest contest, string name, Func<int, Task> run)
+    private static async Task<Contest.Entry?> AddAsync(Contest contest, string name, Func<int, Task>? run)
     {
+        if (run is null)
+            return null;
         var began = Stopwatch.GetTimestamp();
         var count = 1;
         for (var isLong = false; !isLong || Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1);)
@@ -90,12 +116,15 @@ internal static class JinjaSection
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < count; i++)
             action();
-        return Number((GC.GetAllocatedBytesForCurrentThread() - before) / count);
+        return Count((GC.GetAllocatedBytesForCurrentThread() - before) / count);
     }
 
-    private static string Micro(Contest.Entry entry) => Report.Number(entry.Seconds * 1_000_000);
+    private static async Task<string> TheirBytesAsync(EngineProcess? engine, string verb, string name) =>
+        engine is null ? "" : Count(long.Parse(await engine.AskAsync(verb, name, 10), CultureInfo.InvariantCulture));
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Micro(Contest.Entry? entry) => entry is null ? "" : Report.Number(entry.Seconds * 1_000_000);
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static void Expect(string whose, string expected, string text)
     {
@@ -107,53 +136,5 @@ internal static class JinjaSection
             var at = expected.AsSpan().CommonPrefixLength(text);
             return $"'{of[at..Math.Min(of.Length, at + 60)]}'";
         }
-    }
-
-    private sealed class Ours(string source, JsonElement json)
-    {
-        private readonly Template _template = Template.Parse(source);
-        private readonly Value _variables = Value.From(json);
-
-        public void Parse() => Template.Parse(source);
-
-        public string Render() => _template.Render(_variables);
-    }
-
-    private sealed class Liquid
-    {
-        private readonly FluidParser _parser = new(new FluidParserOptions { AllowFunctions = true });
-        private readonly string _source;
-        private readonly IFluidTemplate _template;
-        private readonly TemplateOptions _options = new();
-        private readonly (string Name, FluidValue Value)[] _variables;
-
-        public Liquid(string source, JsonElement json)
-        {
-            _source = source;
-            _template = _parser.Parse(source);
-            _variables = [.. json.EnumerateObject().Select(p => (p.Name, FluidValue.Create(Plain(p.Value), _options)))];
-        }
-
-        public void Parse() => _parser.Parse(_source);
-
-        public string Render()
-        {
-            // A context belongs to one rendering, as the values that a template sets are kept in it.
-            var context = new TemplateContext(_options);
-            foreach (var (name, value) in _variables)
-                context.SetValue(name, value);
-            return _template.Render(context);
-        }
-
-        private static object? Plain(JsonElement json) => json.ValueKind switch
-        {
-            JsonValueKind.Object => json.EnumerateObject().ToDictionary(p => p.Name, p => Plain(p.Value)),
-            JsonValueKind.Array => json.EnumerateArray().Select(Plain).ToArray(),
-            JsonValueKind.String => json.GetString(),
-            JsonValueKind.Number => json.GetInt32(),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => null,
-        };
     }
 }

@@ -25,7 +25,19 @@ internal abstract class Code(TemplateText text, Position position)
     public bool Locate(TemplateException error)
     {
         if (error.Place is null)
-            error.At(Text.Place(Position));
+        {
+            // What is undefined is shown itself, not the operator or filter beside it.
+            var culprit = error is UndefinedException { Maker: Code maker } && maker.Text == Text && maker.Position.Line == Position.Line ? maker : this;
+            error.At(Text.Place(culprit.Position));
+        }
         return false;
+    }
+
+    /// <summary>The value, with a note of this expression where it is undefined.</summary>
+    protected Value Made(Value value)
+    {
+        if (value.Reference is UndefinedValue { Maker: null } undefined)
+            undefined.Maker = this;
+        return value;
     }
 }

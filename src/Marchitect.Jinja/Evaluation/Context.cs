@@ -103,8 +103,8 @@ internal sealed class Context
     }
 
     /// <summary>An undefined value for a variable that is not there.</summary>
-    public Value UndefinedName(string name) =>
-        new(new UndefinedValue(Engine.Options.Undefined, $"'{name}' is undefined", name, () => Suggestion.For(name, Names)));
+    public Value UndefinedName(string name, Code maker) =>
+        new(new UndefinedValue(Engine.Options.Undefined, $"'{name}' is undefined", name, () => Suggestion.For(name, Names)) { Maker = maker });
 
     public IEnumerable<string> Names => (_vars?.Keys ?? Enumerable.Empty<string>()).Concat(_parent?.Names ?? []);
 }

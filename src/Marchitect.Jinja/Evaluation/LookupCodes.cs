@@ -28,7 +28,7 @@ internal sealed class AttributeCode(TemplateText text, Position position, Code t
         // Nearly every look-up is one of a key in a dictionary.
         if (!_isDictMethod && value.Reference is DictValue dict && dict.TryGet(_key, out var found))
             return found;
-        return Lookup.Attribute(frame.Eval, value, name);
+        return Made(Lookup.Attribute(frame.Eval, value, name));
     }
 }
 
@@ -39,7 +39,7 @@ internal sealed class ItemCode(TemplateText text, Position position, Code target
     {
         try
         {
-            return Lookup.Item(frame.Eval, target.Evaluate(frame), key.Evaluate(frame));
+            return Made(Lookup.Item(frame.Eval, target.Evaluate(frame), key.Evaluate(frame)));
         }
         catch (TemplateException error) when (Locate(error))
         {

@@ -8,7 +8,7 @@ internal sealed class NameCode(TemplateText text, Position position, string name
     public override Value Evaluate(Frame frame)
     {
         ref readonly var value = ref frame.Slots[slot];
-        return value.IsMissing ? frame.Context.UndefinedName(name) : value;
+        return value.IsMissing ? frame.Context.UndefinedName(name, this) : value;
     }
 }
 
@@ -21,7 +21,7 @@ internal sealed class OuterNameCode(TemplateText text, Position position, string
         for (var i = depth; i > 0; i--)
             owner = owner.Outer!;
         ref readonly var value = ref owner.Slots[slot];
-        return value.IsMissing ? frame.Context.UndefinedName(name) : value;
+        return value.IsMissing ? frame.Context.UndefinedName(name, this) : value;
     }
 }
 

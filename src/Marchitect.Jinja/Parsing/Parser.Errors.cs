@@ -15,21 +15,17 @@ internal sealed partial class Parser
 
     private TemplateSyntaxException UnknownStatement(Token name)
     {
-        var known = SyntaxHints.ForStatement(name.Text, _expected);
-        if (_open.Count == 0)
+        var isKnown = IsContinuation(name.Text);
+        var problem = isKnown ? $"'{name.Text}' does not belong to any open statement." : $"Unknown statement '{name.Text}'.";
+        if (_open.TryPeek(out var open))
         {
-            return Error(
-                IsContinuation(name.Text) ? $"'{name.Text}' does not belong to any open statement." : $"Unknown statement '{name.Text}'.",
-                name.Position,
-                known);
+            var statement = $"the '{open.Name}' of line {open.Position.Line}";
+            var expected = Alternatives(_expected);
+            problem = isKnown
+                ? $"Unexpected '{name.Text}': expected {expected} for {statement}."
+                : $"Unknown statement '{name.Text}' within {statement}, which goes on with {expected}.";
         }
-        var (open, at) = _open.Peek();
-        return Error(
-            IsContinuation(name.Text)
-                ? $"Unexpected '{name.Text}': expected {Alternatives(_expected)} for the '{open}' of line {at.Line}."
-                : $"Unknown statement '{name.Text}'; the '{open}' of line {at.Line} is open, which goes on with {Alternatives(_expected)}.",
-            name.Position,
-            known);
+        return Error(problem, name.Position, isKnown ? null : SyntaxHints.ForStatement(name.Text, _expected));
     }
 
     private TemplateSyntaxException Unclosed()

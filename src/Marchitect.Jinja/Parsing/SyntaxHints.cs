@@ -63,7 +63,8 @@ internal static class SyntaxHints
             "empty" => "Use 'else' for a loop without items.",
             "load" or "csrf_token" or "url" or "static" or "now" or "spaceless" or "cycle" => $"'{name}' is a tag of Django, which Jinja2 has not.",
             "trans" or "pluralize" or "endtrans" => $"The statement '{name}' of Jinja2's extension i18n is not supported.",
-            _ => Suggestion.For(name, [.. expected, .. Statements]),
+            // The ends first: 'edif' is as near to 'elif' as to 'endif'.
+            _ => Suggestion.For(name, [.. expected.Reverse(), .. Statements]),
         };
     }
 }

@@ -28,8 +28,8 @@ public sealed class TemplateFailedException(string what, TemplateException error
             yield return ("template", place.Column > 0 ? $"{File ?? place.TemplateName ?? "(text)"}:{place.Line}:{place.Column}" : $"{File ?? place.TemplateName ?? "(text)"}:{place.Line}");
             if (place.SourceLine is { } line)
                 yield return ("line", place.Column > 0 ? $"{line}\n{Indent(line, place.Column - 1)}^" : line);
-            foreach (var via in template.Via)
-                yield return (via.Role, via.ToString());
+            if (template.Via.Count > 0)
+                yield return ("by way of", string.Join('\n', template.Via.Select(via => $"{via.Role} {via}")));
         }
     }
 

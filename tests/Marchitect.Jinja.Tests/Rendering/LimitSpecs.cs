@@ -16,7 +16,7 @@ public sealed class LimitSpecs
     [InlineData("{{ '%1000000000d' % 1 }}", "text")]
     [InlineData("{{ '{:1000000000}'.format(1) }}", "text")]
     [InlineData("{{ 'x'|indent(10**10) }}", "text")]
-    [InlineData("{{ 10 ** 10 ** 10 }}", "bits")]
+    [InlineData("{{ 10 ** (10 ** 10) }}", "bits")]
     [InlineData("{% set ns = namespace(x='ab') %}{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}", "text")]
     [InlineData("{% set ns = namespace(x=[1]) %}{% for i in range(100) %}{% set ns.x = ns.x + ns.x %}{% endfor %}", "items")]
     [InlineData("{% set ns = namespace(x=7) %}{% for i in range(100) %}{% set ns.x = ns.x * ns.x %}{% endfor %}", "bits")]

@@ -9,7 +9,7 @@ public sealed class DependencySpecs
     /// <summary>The projects that a project may refer to.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
-        ["Marchitect"] = [],
+        ["Marchitect"] = ["Marchitect.Jinja"],
         ["Marchitect.Cli"] = ["Marchitect"],
         ["Marchitect.Jinja"] = [],
         ["Marchitect.Testing"] = ["Marchitect"],
@@ -26,6 +26,7 @@ public sealed class DependencySpecs
             ["Transports"],
             ["Sessions", "Inventory"],
             ["Configuration", "Resources"],
+            ["Templates"],
             ["Whiteprints"],
             ["Plans"],
         ],
@@ -99,8 +100,15 @@ public sealed class DependencySpecs
     [InlineData("using Theirs = Library.Session;\nTheirs t;", "Theirs")]
     [InlineData("using var p = new Plan();", "Plan")]
     [InlineData("var c = '\"'; Plan p;", "Plan")]
-    public void Comments_literals_and_aliases_tie_nothing(string source, string names) =>
+    [InlineData("record Step(Plan Session, string Where) { bool Host => plan.Mode && Where && Host; }", "Step Plan")]
+    [InlineData("enum Kind { Session, Host } record Step(Plan Plan);", "Kind Step Plan Plan")]
+    [InlineData("List<Plan> Steps { get; } = x > Limit ? new Plan() : Plan.Of(Session.Id);", "List Plan Limit Plan Plan Session")]
+    public void Comments_literals_aliases_and_members_tie_nothing(string source, string names) =>
         Assert.Equal(names, string.Join(' ', SourceText.Names(SourceText.WithoutCommentsAndLiterals(source))));
+
+    [Fact]
+    public void A_type_within_another_is_the_others() =>
+        Assert.Equal(["Plan", "Mode"], SourceText.DeclaredTypes("class Plan { class Step { } } enum Mode { A }"));
 
     private static int FloorOf(string library, string folder)
     {
