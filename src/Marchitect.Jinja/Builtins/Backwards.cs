@@ -13,6 +13,7 @@ internal static class Backwards
         TupleValue tuple => new(Items(tuple.Items), "reversed"),
         RangeValue range => new(Numbers(range), "range_iterator"),
         DictValue dict => new(Items([.. dict.Entries.Keys]), "dict_reversekeyiterator"),
+        DictView view => new(Items(All(view)), "dict_reverseitemiterator"),
         UndefinedValue { Length: 0 } => new(Items([]), "reversed"),
         _ => null,
     };
@@ -32,6 +33,15 @@ internal static class Backwards
             if (i < items.Count)
                 yield return items[i];
         }
+    }
+
+    private static List<Value> All(DictView view)
+    {
+        var items = new List<Value>();
+        using var iterator = view.Iterate();
+        while (iterator.MoveNext())
+            items.Add(iterator.Current);
+        return items;
     }
 
     private static IEnumerator<Value> Numbers(RangeValue range)

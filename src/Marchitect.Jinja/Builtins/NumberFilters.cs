@@ -101,8 +101,9 @@ internal static class NumberFilters
             return "1 Byte";
         if (bytes < unit)
             return $"{ValueText.Of(Value.Integer(Numbers.Truncate(bytes)))} Bytes";
+        // The units are integers, beyond what a float holds exactly: 1e24 is less than a yottabyte.
         var power = 1;
-        while (power < 8 && !(bytes < Math.Pow(unit, power + 1)))
+        while (power < 8 && !Ordering.Less(bytes, BigInteger.Pow(binary ? 1024 : 1000, power + 1)))
             power++;
         var amount = Arithmetic.Modulo(context, "%.1f", unit * bytes / Math.Pow(unit, power + 1));
         return $"{amount.TextOrNull} {(binary ? "KMGTPEZY" : "kMGTPEZY")[power - 1]}{(binary ? "iB" : "B")}";

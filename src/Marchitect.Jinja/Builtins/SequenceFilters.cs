@@ -69,9 +69,11 @@ internal static class SequenceFilters
         var path = FilterArguments.IsLeftOut(arguments[2]) ? null : AttributePath.Of(arguments[2]);
         if (context.Autoescape)
             return JoinEscaped(context, arguments[0], separator, path);
+        // With an attribute, Python asks for the items before it looks at the separator.
+        var attributed = path is null ? null : Iteration.Of(arguments[0]);
         var between = FilterArguments.Text(separator);
         using var output = new TextOutput(context.Budget.Limits.TextLength);
-        using var items = Iteration.Of(arguments[0]);
+        using var items = attributed ?? Iteration.Of(arguments[0]);
         for (var first = true; items.MoveNext(); first = false)
         {
             context.Budget.Iterate();

@@ -24,6 +24,7 @@ internal static class TextFilters
         filters.Add("format", Format);
         filters.Add("indent", 1, "s width first blank", Indent);
         filters.Add("truncate", 1, "s length killwords end leeway", Truncate);
+        filters.Add("wordwrap", 1, "s width break_long_words wrapstring break_on_hyphens", WordWrap);
         filters.Add("wordcount", 1, "s", static (_, arguments) => WordCount(FilterArguments.Text(arguments[0])));
     }
 
@@ -156,6 +157,29 @@ internal static class TextFilters
         if (!FilterArguments.IsYes(arguments[2]))
             kept = ((ListValue)FilterArguments.CallMethod(context, kept, "rsplit", " ", 1).Instance!).Items[0];
         return Arithmetic.Add(context, kept, end);
+    }
+
+    private static Value WordWrap(CallContext context, ReadOnlySpan<Value> arguments)
+    {
+        var newline = FilterArguments.IsLeftOut(arguments[3]) ? context.Options.NewlineSequence : arguments[3];
+        FilterArguments.Defined(newline);
+        if (newline.TextOrNull is null)
+            throw Fail.Runtime($"'{newline.TypeName}' object has no attribute 'join'");
+        var breakLongWords = arguments[2].IsMissing || arguments[2].IsTrue();
+        var breakOnHyphens = arguments[4].IsMissing || arguments[4].IsTrue();
+        var paragraphs = new List<Value>();
+        foreach (var paragraph in Lines(context, arguments[0]))
+        {
+            FilterArguments.Defined(arguments[1]);
+            var width = (int)Math.Clamp(FilterArguments.Index(arguments[1], 79), 0, int.MaxValue);
+            if (width == 0)
+                throw Fail.Value($"invalid width {ValueText.Of(arguments[1])} (must be > 0)");
+            var lines = new List<Value>();
+            foreach (var line in TextWrap.Wrap(FilterArguments.Text(paragraph), width, breakLongWords, breakOnHyphens))
+                lines.Add(line);
+            paragraphs.Add(FilterArguments.CallMethod(context, newline, "join", new Value(new ListValue(lines))));
+        }
+        return FilterArguments.CallMethod(context, newline, "join", new Value(new ListValue(paragraphs)));
     }
 
     private static long WordCount(string text)

@@ -9,6 +9,7 @@ internal static class ValueFilters
         filters.Alias("d", "default");
         filters.Add("attr", 2, "obj name", Attr);
         filters.Add("string", 1, "/object", static (_, arguments) => FilterArguments.Soft(arguments[0]));
+        filters.Add("pprint", 1, "value", static (_, arguments) => PrettyPrint.Of(arguments[0]));
         filters.Add("tojson", 1, "value indent", ToJson);
     }
 
