@@ -49,18 +49,17 @@ internal static class NumberFilters
             return Value.Integer(whole);
         var otherwise = arguments[1].IsMissing ? 0 : arguments[1];
         if (value.IsFloat)
-            return double.IsNaN(value.Double) ? otherwise : Truncated(value.Double);
+            return double.IsNaN(value.Double) ? otherwise : Value.Integer(Numbers.Truncate(value.Double));
         if (value.TextOrNull is not { } text)
             return otherwise;
         var numberBase = 10L;
-        if ((arguments[2].IsMissing || arguments[2].TryInt64(out numberBase)) && NumberParsing.TryInteger(text, numberBase, out whole))
+        if ((arguments[2].IsMissing || arguments[2].TryInt64(out numberBase)) && numberBase is 0 or >= 2 and <= 36 &&
+            Numbers.TryParseInteger(text, (int)numberBase, out whole))
+        {
             return Value.Integer(whole);
-        return NumberParsing.TryFloat(text, out var number) && !double.IsNaN(number) ? Truncated(number) : otherwise;
+        }
+        return Numbers.TryParseFloat(text, out var number) && !double.IsNaN(number) ? Value.Integer(Numbers.Truncate(number)) : otherwise;
     }
-
-    private static Value Truncated(double number) => double.IsFinite(number)
-        ? Value.Integer(new BigInteger(number))
-        : throw Fail.Runtime($"cannot convert float {(double.IsNaN(number) ? "NaN" : "infinity")} to integer");
 
     private static Value Float(CallContext context, ReadOnlySpan<Value> arguments) =>
         TryFloat(arguments[0], out var number) ? number : arguments[1].IsMissing ? 0.0 : arguments[1];
@@ -69,7 +68,7 @@ internal static class NumberFilters
     {
         FilterArguments.Defined(value);
         if (value.TextOrNull is { } text)
-            return NumberParsing.TryFloat(text, out number);
+            return Numbers.TryParseFloat(text, out number);
         number = Numbers.IsNumber(value) ? Numbers.Float(value) : 0;
         return Numbers.IsNumber(value);
     }
@@ -80,27 +79,16 @@ internal static class NumberFilters
         FilterArguments.Defined(arguments[2]);
         var method = arguments[2].IsMissing ? "common" : arguments[2].TextOrNull;
         if (method == "common")
-            return RoundToNearest(value, precision);
+            return Numbers.IsNumber(value) ? Numbers.Round(value, precision) : throw Fail.Type($"a {value.TypeName} cannot be rounded");
         if (method is not ("ceil" or "floor"))
             throw Fail.Runtime("method must be common, ceil or floor");
         var scale = Arithmetic.Power(context, 10, precision);
         var scaled = Arithmetic.Multiply(context, value, scale);
         if (scaled.IsFloat)
-            scaled = Truncated(method == "ceil" ? Math.Ceiling(scaled.Double) : Math.Floor(scaled.Double));
+            scaled = Value.Integer(Numbers.Truncate(method == "ceil" ? Math.Ceiling(scaled.Double) : Math.Floor(scaled.Double)));
         else if (!scaled.TryInteger(out _))
             throw Fail.Type($"must be real number, not {scaled.TypeName}");
         return Arithmetic.Divide(context, scaled, scale);
-    }
-
-    private static Value RoundToNearest(in Value value, in Value precision)
-    {
-        if (!Numbers.IsNumber(value))
-            throw Fail.Type($"a {value.TypeName} cannot be rounded");
-        if (value.TryInteger(out var whole))
-            return precision.IsNone ? Value.Integer(whole) : Value.Integer(Rounding.ToDigits(whole, FilterArguments.Index(precision)));
-        if (!precision.IsNone)
-            return Rounding.ToDigits(value.Double, FilterArguments.Index(precision));
-        return Truncated(Math.Round(value.Double, MidpointRounding.ToEven));
     }
 
     private static Value FileSizeFormat(CallContext context, ReadOnlySpan<Value> arguments)
@@ -112,7 +100,7 @@ internal static class NumberFilters
         if (bytes == 1)
             return "1 Byte";
         if (bytes < unit)
-            return $"{ValueText.Of(Truncated(bytes))} Bytes";
+            return $"{ValueText.Of(Value.Integer(Numbers.Truncate(bytes)))} Bytes";
         var power = 1;
         while (power < 8 && !(bytes < Math.Pow(unit, power + 1)))
             power++;

@@ -213,8 +213,9 @@ internal sealed partial class Compiler
         {
             _constants.SetAutoescape(frame.Escape.IsOn);
             var value = code.Evaluate(_constantFrame ??= NewConstantFrame());
-            // Lists and dictionaries can change, so they are made anew each time; the rest is what Jinja2 makes constants of.
-            return value.Reference is null or string or Markup or System.Numerics.BigInteger ? new ConstantCode(_text, code.Position, value) : code;
+            if (value.Reference is null or string or Markup or System.Numerics.BigInteger)
+                return new ConstantCode(_text, code.Position, value);
+            return RebuiltCode.Takes(value) ? new RebuiltCode(_text, code.Position, value) : code;
         }
         catch (Exception error) when (error is TemplateException or InsufficientExecutionStackException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace Marchitect.Jinja;
@@ -147,7 +146,7 @@ internal sealed class JsonReader
         var number = _text[start.._at];
         if (isFloat)
             return double.Parse(number, CultureInfo.InvariantCulture);
-        return NumberParsing.TryInteger(number, 10, out BigInteger whole) ? Value.Integer(whole) : throw Fail.Value("an integer of more than 4300 digits cannot be read");
+        return Value.Integer(Numbers.ParseInteger(number, 10));
     }
 
     private void SkipDigits()
