@@ -14,9 +14,10 @@ internal sealed class Contest(Testbed bed)
     /// <param name="name">What the report calls it.</param>
     /// <param name="run">What is measured.</param>
     /// <param name="prepare">What is done before each run and not measured.</param>
-    public Entry Add(string name, Func<Task> run, Func<Task>? prepare = null)
+    /// <param name="times">How often a run does it; a sample is one of them.</param>
+    public Entry Add(string name, Func<Task> run, Func<Task>? prepare = null, int times = 1)
     {
-        var entry = new Entry(name, run, prepare);
+        var entry = new Entry(name, run, prepare, times);
         _entries.Add(entry);
         return entry;
     }
@@ -31,12 +32,12 @@ internal sealed class Contest(Testbed bed)
                 bed.Cancel.ThrowIfCancellationRequested();
                 if (entry.Prepare is { } prepare)
                     await prepare();
-                var sample = await Sample.OfAsync(entry.Run);
+                var sample = (await Sample.OfAsync(entry.Run)).Each(entry.Times);
                 if (round > 0)
                     entry.Samples.Add(sample);
             }
             if (round > 0)
-                Console.Error.WriteLine($"   round {round}: {string.Join(", ", _entries.Select(e => $"{e.Name} {e.Samples[^1].Seconds:F3} s"))}");
+                Console.Error.WriteLine($"   round {round}: {string.Join(", ", _entries.Select(e => $"{e.Name} {e.Samples[^1].Seconds:G3} s"))}");
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class Contest(Testbed bed)
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    internal sealed record Entry(string Name, Func<Task> Run, Func<Task>? Prepare)
+    internal sealed record Entry(string Name, Func<Task> Run, Func<Task>? Prepare, int Times)
     {
         public List<Sample> Samples { get; } = [];
 

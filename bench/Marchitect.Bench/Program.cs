@@ -10,6 +10,7 @@ var sections = new Dictionary<string, Func<Testbed, Report, Task>>
     ["connect"] = ConnectSection.RunAsync,
     ["roundtrips"] = RoundTripsSection.RunAsync,
     ["native"] = NativeSection.RunAsync,
+    ["jinja"] = JinjaSection.RunAsync,
 };
 var repository = args[0];
 var isQuick = args.Contains("--quick");

@@ -8,6 +8,9 @@ namespace Marchitect.Bench;
 /// <param name="ChildrenCpu">Processor time of the programs it started, in seconds.</param>
 internal readonly record struct Sample(double Seconds, double OwnCpu, double ChildrenCpu)
 {
+    /// <summary>What one of so many took.</summary>
+    public Sample Each(int times) => new(Seconds / times, OwnCpu / times, ChildrenCpu / times);
+
     public static async Task<Sample> OfAsync(Func<Task> run)
     {
         var before = CpuClock.Now();

@@ -7,4 +7,7 @@ public sealed class UndefinedException(string problem, string? name) : TemplateE
 {
     /// <summary>The name that is not defined, or null where the value never had one.</summary>
     public string? Name { get; } = name;
+
+    /// <summary>The expression that gave the undefined value, or null.</summary>
+    internal object? Maker { get; init; }
 }

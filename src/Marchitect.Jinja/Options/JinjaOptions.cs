@@ -53,4 +53,24 @@ public sealed record JinjaOptions
 
     /// <summary>How far one rendering may go.</summary>
     public JinjaLimits Limits { get; init; } = JinjaLimits.Default;
+
+    /// <summary>Looks whether templates can be read with these.</summary>
+    /// <exception cref="ArgumentException">A delimiter is empty, two that begin something are the same, or the newline sequence is none.</exception>
+    internal void Check()
+    {
+        foreach (var (name, delimiter) in new[]
+        {
+            (nameof(BlockStart), BlockStart), (nameof(BlockEnd), BlockEnd), (nameof(VariableStart), VariableStart),
+            (nameof(VariableEnd), VariableEnd), (nameof(CommentStart), CommentStart), (nameof(CommentEnd), CommentEnd),
+            (nameof(LineStatementPrefix), LineStatementPrefix ?? "-"), (nameof(LineCommentPrefix), LineCommentPrefix ?? "-"),
+        })
+        {
+            if (string.IsNullOrEmpty(delimiter))
+                throw new ArgumentException($"{name} of {nameof(JinjaOptions)} is empty.");
+        }
+        if (BlockStart == VariableStart || VariableStart == CommentStart || BlockStart == CommentStart)
+            throw new ArgumentException($"{nameof(BlockStart)}, {nameof(VariableStart)} and {nameof(CommentStart)} of {nameof(JinjaOptions)} must differ.");
+        if (NewlineSequence is not ("\n" or "\r\n" or "\r"))
+            throw new ArgumentException($"{nameof(NewlineSequence)} of {nameof(JinjaOptions)} is a line feed, a carriage return, or both.");
+    }
 }

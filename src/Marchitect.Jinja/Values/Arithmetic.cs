@@ -164,8 +164,8 @@ internal static class Arithmetic
         if (left.TextOrNull is { } text && right.TextOrNull is { } more)
         {
             // One of them is markup: the other is escaped, whichever side it stands on.
-            text = left.Reference is Markup ? text : HtmlEscape.Of(context, text);
-            more = right.Reference is Markup ? more : HtmlEscape.Of(context, more);
+            text = left.Reference is Markup ? text : HtmlEscape.Escape(text);
+            more = right.Reference is Markup ? more : HtmlEscape.Escape(more);
             context.Budget.Text((long)text.Length + more.Length);
             return new(new Markup(text + more));
         }

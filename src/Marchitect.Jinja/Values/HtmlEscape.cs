@@ -1,39 +1,57 @@
 using System.Buffers;
-using System.Text;
 
 namespace Marchitect.Jinja;
 
-/// <summary>Text made safe for HTML and XML, as MarkupSafe's <c>escape</c> makes it.</summary>
+/// <summary>Escaping for HTML, as MarkupSafe does it: five characters become entities, and what is markup already stays.</summary>
 internal static class HtmlEscape
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>'\"");
 
-    /// <summary>The text with <c>&amp;</c>, <c>&lt;</c>, <c>&gt;</c> and both quotes replaced; the same object where it has none.</summary>
-    public static string Of(CallContext context, string text)
+    /// <summary>The escaped text; the same instance where nothing needs escaping.</summary>
+    public static string Escape(string text)
     {
-        var at = text.AsSpan().IndexOfAny(Special);
-        if (at < 0)
+        var first = text.AsSpan().IndexOfAny(Special);
+        if (first < 0)
             return text;
-        // At most six for one; what is longer than a text may be is not made.
-        var rest = text.AsSpan();
-        var escaped = new StringBuilder(text.Length + 16);
-        for (; at >= 0; at = rest.IndexOfAny(Special))
+        using var output = new TextOutput(int.MaxValue);
+        WriteEscaped(text, output);
+        return output.ToString();
+    }
+
+    /// <summary>Writes the escaped text.</summary>
+    public static void WriteEscaped(ReadOnlySpan<char> text, TextOutput output)
+    {
+        while (true)
         {
-            escaped.Append(rest[..at]).Append(rest[at] switch
+            var next = text.IndexOfAny(Special);
+            if (next < 0)
+            {
+                output.Append(text);
+                return;
+            }
+            output.Append(text[..next]);
+            output.Append(text[next] switch
             {
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                '"' => "&#34;",
-                _ => "&#39;",
+                '\'' => "&#39;",
+                _ => "&#34;",
             });
-            rest = rest[(at + 1)..];
+            text = text[(next + 1)..];
         }
-        context.Budget.Text((long)escaped.Length + rest.Length);
-        return escaped.Append(rest).ToString();
     }
 
-    /// <summary>The text of any value, escaped; markup as it stands.</summary>
+    /// <summary>The escaped text, asked of the budget; the same instance where nothing needs escaping.</summary>
+    public static string Of(CallContext context, string text)
+    {
+        var escaped = Escape(text);
+        if (!ReferenceEquals(escaped, text))
+            context.Budget.Text(escaped.Length);
+        return escaped;
+    }
+
+    /// <summary>The text of any value, escaped and asked of the budget; markup as it stands.</summary>
     public static Markup ToMarkup(CallContext context, in Value value) => value.Instance as Markup ?? new(Of(context, ValueText.Of(value)));
 
     /// <summary>A value by a format specification, escaped: MarkupSafe's <c>EscapeFormatter</c>.</summary>
@@ -44,37 +62,23 @@ internal static class HtmlEscape
         return spec.Length == 0 ? markup.Text : throw Fail.Value("Unsupported format specification for Markup.");
     }
 
-    /// <summary>Writes the text of any value, escaped; markup as it stands.</summary>
-    public static void Write(in Value value, TextOutput output)
+    /// <summary>The value as markup: itself where it is markup, else its escaped text.</summary>
+    /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
+    public static Value Of(in Value value) => value.Instance is Markup ? value : Value.Safe(Escape(ValueText.Of(value)));
+
+    /// <summary>Writes the value's text, escaped unless it is markup.</summary>
+    /// <exception cref="UndefinedException">It is undefined, and the policy forbids printing.</exception>
+    public static void WriteEscaped(in Value value, TextOutput output)
     {
-        if (value.Instance is Markup markup)
+        if (value.Reference is string text)
         {
-            output.Append(markup.Text);
+            WriteEscaped(text.AsSpan(), output);
             return;
         }
-        var text = value.Reference as string;
-        if (text is null)
-        {
-            var start = output.Length;
-            ValueText.Write(value, output);
-            if (output.Written[start..].IndexOfAny(Special) < 0)
-                return;
-            text = output.TakeFrom(start);
-        }
-        var rest = text.AsSpan();
-        for (var at = rest.IndexOfAny(Special); at >= 0; at = rest.IndexOfAny(Special))
-        {
-            output.Append(rest[..at]);
-            output.Append(rest[at] switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&#34;",
-                _ => "&#39;",
-            });
-            rest = rest[(at + 1)..];
-        }
-        output.Append(rest);
+        var start = output.Length;
+        ValueText.Write(value, output);
+        // Only what is more than a number can hold special characters, and markup is escaped already.
+        if (value.Instance is not (null or Markup) && output.Written[start..].ContainsAny(Special))
+            WriteEscaped(output.TakeFrom(start).AsSpan(), output);
     }
 }

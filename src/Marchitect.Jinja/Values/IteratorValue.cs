@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Marchitect.Jinja;
 
 /// <summary>Items that can be gone through once: what Python calls a generator or an iterator.</summary>
@@ -11,5 +13,21 @@ internal sealed class IteratorValue(IEnumerator<Value> items, string typeName = 
     public override void WriteRepr(TextOutput output) =>
         output.Append(function is null ? $"<{typeName} object at 0x0>" : $"<{typeName} object {function} at 0x0>");
 
-    public override IEnumerator<Value> Iterate() => items;
+    public override IEnumerator<Value> Iterate() => new Remaining(items);
+
+    // Who stops early leaves the rest to whoever asks next, so disposing must not end the items.
+    private sealed class Remaining(IEnumerator<Value> items) : IEnumerator<Value>
+    {
+        public Value Current => items.Current;
+
+        object IEnumerator.Current => items.Current;
+
+        public bool MoveNext() => items.MoveNext();
+
+        public void Reset() => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
 }

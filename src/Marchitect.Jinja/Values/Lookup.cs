@@ -65,11 +65,13 @@ internal static class Lookup
         var problem = key.TextOrNull is { } name
             ? $"'{Describe(value)}' has no attribute '{name}'"
             : $"{Describe(value)} has no element {ValueText.ReprOf(key)}";
-        var remedy = key.TextOrNull is { } wanted && value.Instance is DictValue dict
-            ? Suggestion.For(wanted, dict.Entries.Keys.Select(known => known.TextOrNull).OfType<string>())
-            : null;
-        return new(new UndefinedValue(context.Options.Undefined, problem, key.TextOrNull, remedy));
+        return new(new UndefinedValue(context.Options.Undefined, problem, key.TextOrNull, Remedy(value, key)));
     }
+
+    // Made only for those few undefined values that become an error.
+    private static Func<string?>? Remedy(in Value value, in Value key) => key.TextOrNull is { } wanted && value.Instance is DictValue dict
+        ? () => Suggestion.For(wanted, dict.Entries.Keys.Select(known => known.TextOrNull).OfType<string>())
+        : null;
 
     private static string Describe(in Value value) => value.IsNone ? "None" : $"{value.TypeName} object";
 }

@@ -145,14 +145,18 @@ internal static partial class Numbers
             return number;
         if (decimals < -308)
             return Math.CopySign(0, number);
+        var (mantissa, exponent) = Parts(Math.Abs(number));
+        if (decimals >= 0 && exponent >= 0)
+            return number;
         double rounded;
         if (decimals >= 0)
         {
-            rounded = double.Parse(number.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            // Not by way of a format: .NET's rounds a half away from zero, Python's to even.
+            var digits = NearestQuotient(mantissa * BigInteger.Pow(10, (int)decimals), BigInteger.One << -exponent);
+            rounded = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{digits}E-{decimals}"), CultureInfo.InvariantCulture);
         }
         else
         {
-            var (mantissa, exponent) = Parts(Math.Abs(number));
             var power = BigInteger.Pow(10, (int)-decimals);
             var nearest = exponent >= 0 ? NearestQuotient(mantissa << exponent, power) : NearestQuotient(mantissa, power << -exponent);
             rounded = Rounded(nearest * power, 0);

@@ -1,7 +1,7 @@
 namespace Marchitect.Jinja;
 
 /// <summary>What is not defined: it knows why, and which of its uses are errors.</summary>
-internal sealed class UndefinedValue(UndefinedPolicy policy, string problem, string? name, string? remedy = null) : ValueObject
+internal sealed class UndefinedValue(UndefinedPolicy policy, string problem, string? name, Func<string?>? remedy = null) : ValueObject
 {
     public UndefinedPolicy Policy { get; } = policy;
 
@@ -15,7 +15,10 @@ internal sealed class UndefinedValue(UndefinedPolicy policy, string problem, str
     public override ValueKind Kind => ValueKind.Undefined;
 
     /// <summary>What every forbidden use throws.</summary>
-    public UndefinedException Error() => new(Problem, Name) { Remedy = remedy };
+    public UndefinedException Error() => new(Problem, Name) { Remedy = remedy?.Invoke(), Maker = Maker };
+
+    /// <summary>The expression that gave it, to be shown where its use fails; null where nobody said.</summary>
+    public object? Maker { get; set; }
 
     /// <summary>What a forbidden use of a value that is undefined, or was never set, throws.</summary>
     public static UndefinedException ErrorOf(in Value value) => (value.Instance as UndefinedValue)?.Error() ?? new("a value is undefined", null);

@@ -42,6 +42,13 @@ internal sealed class ResourcePaths
             places.Length == 0 ? "There are no resource paths to look in; give one." : "Put it at one of these places, or give another resource path.");
     }
 
+    /// <summary>The whiteprint's folder below each resource path, in order; they need not exist.</summary>
+    public IEnumerable<string> FoldersOf(string whiteprint) => _folders.Select(folder => Path.Combine(folder, whiteprint));
+
+    /// <summary>The absolute path of a resource, or null where there is none.</summary>
+    public string? TryFind(string whiteprint, string path) =>
+        FoldersOf(whiteprint).Select(folder => Path.GetFullPath(Path.Combine(folder, path))).FirstOrDefault(Path.Exists);
+
     private static bool LeavesItsFolder(string path)
     {
         if (Path.IsPathRooted(path))

@@ -1,3 +1,6 @@
+using System.Text;
+using Marchitect.Jinja;
+
 namespace Marchitect;
 
 /// <summary>A unit of set-up: all the operations for one purpose, in every mode.</summary>
@@ -23,8 +26,12 @@ namespace Marchitect;
 /// </remarks>
 public abstract class Whiteprint
 {
+    // Half a character in what a template printed is an error, not a question mark on the host.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private WhiteprintScope? _scope;
     private ConfigMap? _config;
+    private WhiteprintTemplates? _templates;
 
     /// <summary>
     /// The name in reports, and of the folder of its resources. <value>Default: the class name in snake_case without a <c>Whiteprint</c>
@@ -37,6 +44,14 @@ public abstract class Whiteprint
 
     /// <summary>Its config for this run: the defaults, and over them what the plan, the step and the run set.</summary>
     protected ConfigMap Config => _config ?? throw NotInARun();
+
+    /// <summary>
+    /// How this whiteprint's templates are read. <value>Default: Jinja2's way, where what is undefined may be tested and nothing else; the
+    /// newline at the end of a file is kept.</value> Override it for other options, or filters, tests and globals of one's own.
+    /// </summary>
+    /// <param name="loader">Finds what templates include, import and extend: the resources of this whiteprint.</param>
+    /// <returns>The environment; asked for once a run.</returns>
+    protected virtual JinjaEnvironment TemplateEnvironment(ITemplateLoader loader) => new(new() { KeepTrailingNewline = true }, loader);
 
     /// <summary>What the machine said of itself when the session began.</summary>
     protected TargetFacts Target => Scope.Session.Target;
@@ -111,6 +126,77 @@ public abstract class Whiteprint
     protected Task<TransferResult> UploadAsync(
         Stream content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
+
+    /// <summary>
+    /// Renders a resource as a Jinja2 template and brings the result to the host as a file, in UTF-8: whole or not at all, and only
+    /// where it differs. Its variables are this whiteprint's config, and <c>_target</c> for what the machine said of itself.
+    /// </summary>
+    /// <param name="resourcePath">A resource of this whiteprint, e.g. <c>site.conf</c>, or an absolute path on this machine.</param>
+    /// <param name="path">Where it goes on the host; <c>~/</c> is the session user's home.</param>
+    /// <param name="options">Permissions, owner and the like; null for the defaults. Permissions not given are those of the local file.</param>
+    /// <param name="configOverride">What is set over the config for this rendering alone, maps merged deeply; null for nothing.</param>
+    /// <param name="cancellationToken">Gives it up; nothing is left behind.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ResourceNotFoundException">There is no such resource.</exception>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config. Nothing was sent.</exception>
+    /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config. Nothing was sent.</exception>
+    /// <exception cref="TransferException">It could not be brought there.</exception>
+    protected async Task<TransferResult> UploadTemplateAsync(
+        string resourcePath, string path, TransferOptions? options = null, ConfigMap? configOverride = null, CancellationToken cancellationToken = default)
+    {
+        var text = RenderTemplate(resourcePath, configOverride);
+        if (options?.Permissions is null && !OperatingSystem.IsWindows())
+            options = (options ?? new()) with { Permissions = File.GetUnixFileMode(Resource(resourcePath)) };
+        return await UploadAsync(StrictUtf8.GetBytes(text), path, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="UploadTemplateAsync(string, string, TransferOptions?, ConfigMap?, CancellationToken)"/>
+    protected Task<TransferResult> UploadTemplateAsync(string resourcePath, string path, CancellationToken cancellationToken) =>
+        UploadTemplateAsync(resourcePath, path, null, null, cancellationToken);
+
+    /// <summary>
+    /// Renders a text as a Jinja2 template and brings the result to the host as a file, as
+    /// <see cref="UploadTemplateAsync(string, string, TransferOptions?, ConfigMap?, CancellationToken)"/> does with a resource.
+    /// </summary>
+    /// <param name="template">The text of the template.</param>
+    /// <param name="path">Where it goes on the host; <c>~/</c> is the session user's home.</param>
+    /// <param name="options">Permissions, owner and the like; null for the defaults.</param>
+    /// <param name="configOverride">What is set over the config for this rendering alone, maps merged deeply; null for nothing.</param>
+    /// <param name="cancellationToken">Gives it up; nothing is left behind.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config. Nothing was sent.</exception>
+    /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config. Nothing was sent.</exception>
+    /// <exception cref="TransferException">It could not be brought there.</exception>
+    protected async Task<TransferResult> UploadTemplateFromStringAsync(
+        string template, string path, TransferOptions? options = null, ConfigMap? configOverride = null, CancellationToken cancellationToken = default) =>
+        await UploadAsync(
+            StrictUtf8.GetBytes(RenderTemplateFromString(template, configOverride)), path, options, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="UploadTemplateFromStringAsync(string, string, TransferOptions?, ConfigMap?, CancellationToken)"/>
+    protected Task<TransferResult> UploadTemplateFromStringAsync(string template, string path, CancellationToken cancellationToken) =>
+        UploadTemplateFromStringAsync(template, path, null, null, cancellationToken);
+
+    /// <summary>Renders a resource as a Jinja2 template; no round trip.</summary>
+    /// <param name="resourcePath">A resource of this whiteprint, e.g. <c>site.conf</c>, or an absolute path on this machine.</param>
+    /// <param name="configOverride">What is set over the config for this rendering alone, maps merged deeply; null for nothing.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ResourceNotFoundException">There is no such resource.</exception>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config.</exception>
+    /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config.</exception>
+    protected string RenderTemplate(string resourcePath, ConfigMap? configOverride = null) =>
+        Templates.Render(Resource(resourcePath), resourcePath, TemplateVariables(configOverride));
+
+    /// <summary>Renders a text as a Jinja2 template; no round trip.</summary>
+    /// <param name="template">The text of the template.</param>
+    /// <param name="configOverride">What is set over the config for this rendering alone, maps merged deeply; null for nothing.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config.</exception>
+    /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config.</exception>
+    protected string RenderTemplateFromString(string template, ConfigMap? configOverride = null)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        return Templates.RenderText(template, TemplateVariables(configOverride));
+    }
 
     /// <summary>Brings a folder to the host; only files that differ travel.</summary>
     /// <param name="localFolder">A folder among this whiteprint's resources, or an absolute path on this machine.</param>
@@ -223,7 +309,7 @@ public abstract class Whiteprint
         }
         finally
         {
-            (_scope, _config) = (null, null);
+            (_scope, _config, _templates) = (null, null, null);
         }
     }
 
@@ -241,8 +327,19 @@ public abstract class Whiteprint
         }
         finally
         {
-            (_scope, _config) = (null, null);
+            (_scope, _config, _templates) = (null, null, null);
         }
+    }
+
+    private WhiteprintTemplates Templates =>
+        _templates ??= new(Name, TemplateEnvironment(WhiteprintTemplates.LoaderOf(Name, Scope.Resources)), Scope.Resources);
+
+    private Value TemplateVariables(ConfigMap? configOverride)
+    {
+        var config = configOverride is null
+            ? Config
+            : ConfigMerge.Merge([new($"config of whiteprint {Name}", Config), new("the override of this template", configOverride)]);
+        return TemplateValues.Of(config, Target);
     }
 
     private Task<T> NestAsync<T>(

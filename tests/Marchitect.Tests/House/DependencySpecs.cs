@@ -3,29 +3,48 @@ using Xunit;
 
 namespace Marchitect.Tests.House;
 
-/// <summary>What may know what: between projects, and between the folders of the core, from their source text.</summary>
+/// <summary>What may know what: between projects, and between the folders of a library, from their source text.</summary>
 public sealed class DependencySpecs
 {
     /// <summary>The projects that a project may refer to.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
-        ["Marchitect"] = [],
+        ["Marchitect"] = ["Marchitect.Jinja"],
         ["Marchitect.Cli"] = ["Marchitect"],
+        ["Marchitect.Jinja"] = [],
         ["Marchitect.Testing"] = ["Marchitect"],
     };
 
-    /// <summary>The folders of the core from the ground up; each may use those on lower floors, none on its own.</summary>
-    private static readonly string[][] Floors =
-    [
-        [""],   // the words that every floor uses
-        ["Errors"],
-        ["Scripts", "Reports"],
-        ["Transports"],
-        ["Sessions", "Inventory"],
-        ["Configuration", "Resources"],
-        ["Whiteprints"],
-        ["Plans"],
-    ];
+    /// <summary>The folders of a library from the ground up; each may use those on lower floors, none on its own.</summary>
+    private static readonly Dictionary<string, string[][]> Floors = new()
+    {
+        ["Marchitect"] =
+        [
+            [""],   // the words that every floor uses
+            ["Errors"],
+            ["Scripts", "Reports"],
+            ["Transports"],
+            ["Sessions", "Inventory"],
+            ["Configuration", "Resources"],
+            ["Templates"],
+            ["Whiteprints"],
+            ["Plans"],
+        ],
+        ["Marchitect.Jinja"] =
+        [
+            ["Errors"],
+            ["Options"],
+            ["Values"],
+            ["Syntax"],
+            ["Parsing"],
+            ["Builtins"],
+            ["Loading"],
+            ["Evaluation"],
+            [""],   // what a user begins with
+        ],
+    };
+
+    public static TheoryData<string> Layered => [.. Floors.Keys];
 
     public static TheoryData<string> Projects => [.. Repository.Projects];
 
@@ -40,21 +59,23 @@ public sealed class DependencySpecs
         Repository.ExpectNone(references.Except(allowed));
     }
 
-    [Fact]
-    public void A_folder_of_the_core_uses_only_folders_below_it()
+    [Theory]
+    [MemberData(nameof(Layered))]
+    public void A_folder_uses_only_folders_below_it(string library)
     {
-        var wrong = Uses()
+        var wrong = Uses(library)
             .Select(use => use with { From = TopFolder(use.From), To = TopFolder(use.To) })
-            .Where(use => use.From != use.To && FloorOf(use.To) >= FloorOf(use.From))
+            .Where(use => use.From != use.To && FloorOf(library, use.To) >= FloorOf(library, use.From))
             .Select(use => use.ToString());
 
         Repository.ExpectNone(wrong);
     }
 
-    [Fact]
-    public void No_folders_of_the_core_depend_on_one_another_in_a_circle()
+    [Theory]
+    [MemberData(nameof(Layered))]
+    public void No_folders_depend_on_one_another_in_a_circle(string library)
     {
-        var reachable = Uses().GroupBy(use => use.From).ToDictionary(g => g.Key, g => g.Select(use => use.To).ToHashSet());
+        var reachable = Uses(library).GroupBy(use => use.From).ToDictionary(g => g.Key, g => g.Select(use => use.To).ToHashSet());
         // The transitive closure: small enough to compute the plain way.
         for (var grew = true; grew;)
         {
@@ -67,7 +88,7 @@ public sealed class DependencySpecs
         }
 
         var inCircle = reachable.Where(r => r.Value.Contains(r.Key)).Select(r => r.Key).ToHashSet();
-        Repository.ExpectNone(Uses().Where(use => inCircle.Contains(use.From) && inCircle.Contains(use.To)).Select(use => use.ToString()));
+        Repository.ExpectNone(Uses(library).Where(use => inCircle.Contains(use.From) && inCircle.Contains(use.To)).Select(use => use.ToString()));
     }
 
     [Theory]
@@ -79,25 +100,32 @@ public sealed class DependencySpecs
     [InlineData("using Theirs = Library.Session;\nTheirs t;", "Theirs")]
     [InlineData("using var p = new Plan();", "Plan")]
     [InlineData("var c = '\"'; Plan p;", "Plan")]
-    public void Comments_literals_and_aliases_tie_nothing(string source, string names) =>
+    [InlineData("record Step(Plan Session, string Where) { bool Host => plan.Mode && Where && Host; }", "Step Plan")]
+    [InlineData("enum Kind { Session, Host } record Step(Plan Plan);", "Kind Step Plan Plan")]
+    [InlineData("List<Plan> Steps { get; } = x > Limit ? new Plan() : Plan.Of(Session.Id);", "List Plan Limit Plan Plan Session")]
+    public void Comments_literals_aliases_and_members_tie_nothing(string source, string names) =>
         Assert.Equal(names, string.Join(' ', SourceText.Names(SourceText.WithoutCommentsAndLiterals(source))));
 
-    private static int FloorOf(string folder)
+    [Fact]
+    public void A_type_within_another_is_the_others() =>
+        Assert.Equal(["Plan", "Mode"], SourceText.DeclaredTypes("class Plan { class Step { } } enum Mode { A }"));
+
+    private static int FloorOf(string library, string folder)
     {
-        var floor = Array.FindIndex(Floors, names => names.Contains(folder));
-        Assert.True(floor >= 0, $"src/Marchitect/{folder} is new: say in {nameof(Floors)} where it stands.");
+        var floor = Array.FindIndex(Floors[library], names => names.Contains(folder));
+        Assert.True(floor >= 0, $"src/{library}/{folder} is new: say in {nameof(Floors)} where it stands.");
         return floor;
     }
 
     private static string TopFolder(string folder) => folder.Split('/')[0];
 
     /// <summary>Every place where a file of one folder names a type that only one other folder declares.</summary>
-    private static IEnumerable<Use> Uses()
+    private static IEnumerable<Use> Uses(string library)
     {
-        var core = Repository.PathOf("src", "Marchitect");
-        var files = Directory.GetFiles(core, "*.cs", SearchOption.AllDirectories)
+        var root = Repository.PathOf("src", library);
+        var files = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (
-                Folder: Path.GetDirectoryName(Path.GetRelativePath(core, path))!.Replace('\\', '/'),
+                Folder: Path.GetDirectoryName(Path.GetRelativePath(root, path))!.Replace('\\', '/'),
                 File: Path.GetFileName(path),
                 Code: SourceText.WithoutCommentsAndLiterals(File.ReadAllText(path))))
             .Where(f => TopFolder(f.Folder) is not ("bin" or "obj"))

@@ -9,7 +9,7 @@ public sealed partial class DocumentationSpecs
 {
     public static TheoryData<string> Pages =>
     [
-        .. new[] { Repository.Root, Repository.PathOf("docs"), Repository.PathOf("tests", "targets") }
+        .. new[] { Repository.Root, Repository.PathOf("docs"), Repository.PathOf("tests", "targets"), Repository.PathOf("tests", "Marchitect.Jinja.Tests", "Conformance") }
             .SelectMany(folder => Directory.GetFiles(folder, "*.md"))
             .Select(Repository.NameOf)
             .Order(StringComparer.Ordinal),

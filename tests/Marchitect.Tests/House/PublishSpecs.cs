@@ -3,9 +3,9 @@ using Xunit;
 
 namespace Marchitect.Tests.House;
 
-/// <summary>A program of the documentation, published with <c>dotnet publish</c>: one native file that does the same.</summary>
+/// <summary>Programs of the documentation, published with <c>dotnet publish</c>: one native file each that does the same.</summary>
 [Collection(DotnetCommands.Collection)]
-public sealed class PublishSpecs(PublishedSample published) : IClassFixture<PublishedSample>
+public sealed class PublishSpecs(PublishedSamples published) : IClassFixture<PublishedSamples>
 {
     // Nothing tells the program where there is a .NET, an ssh or an agent.
     private static readonly Dictionary<string, string?> WithoutDotnet = new()
@@ -20,7 +20,7 @@ public sealed class PublishSpecs(PublishedSample published) : IClassFixture<Publ
     [Fact]
     public async Task It_is_one_file_beside_its_debug_symbols()
     {
-        var files = Directory.GetFileSystemEntries(await published.FolderAsync()).Select(Path.GetFileName);
+        var files = Directory.GetFileSystemEntries(Path.GetDirectoryName(await published.ProgramAsync("hello"))!).Select(Path.GetFileName);
 
         Assert.Equal(["hello"], files.Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb")));
     }
@@ -29,7 +29,7 @@ public sealed class PublishSpecs(PublishedSample published) : IClassFixture<Publ
     public async Task It_sets_up_a_machine()
     {
         Assert.SkipUnless(ThrowAwaySshd.FindProgram() is not null, "There is no sshd here: apt-get install openssh-server");
-        var program = Path.Combine(await published.FolderAsync(), "hello");
+        var program = await published.ProgramAsync("hello");
         await using var sshd = await ThrowAwaySshd.StartAsync(cancellationToken: Cancel);
         var home = Directory.CreateDirectory(Path.Combine(sshd.Folder, "home")).FullName;
 
@@ -45,9 +45,19 @@ public sealed class PublishSpecs(PublishedSample published) : IClassFixture<Publ
     [Fact]
     public async Task It_tells_what_is_wrong_with_its_arguments()
     {
-        var run = await ProgramRun.StartAsync("/", WithoutDotnet, Cancel, Path.Combine(await published.FolderAsync(), "hello"), "install", "user@host:nonsense");
+        var run = await ProgramRun.StartAsync("/", WithoutDotnet, Cancel, await published.ProgramAsync("hello"), "install", "user@host:nonsense");
 
         Assert.Equal(2, run.ExitStatus);
         Assert.Contains("nonsense", run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Templates_are_parsed_and_rendered_in_it()
+    {
+        var run = await ProgramRun.StartAsync("/", WithoutDotnet, Cancel, await published.ProgramAsync("jinja"));
+
+        Assert.Equal(SampleSpecs.JinjaOutput, run.Stdout);
+        Assert.Contains("Did you mean 'name'?", run.Stderr, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitStatus);
     }
 }

@@ -7,6 +7,16 @@ namespace Marchitect.Tests.House;
 [Collection(DotnetCommands.Collection)]
 public sealed class SampleSpecs : IAsyncLifetime
 {
+    /// <summary>What <c>jinja.cs</c> prints, as a program or published.</summary>
+    internal const string JinjaOutput = """
+        # 2 sites of Ann Lee
+
+        1: server { listen 8080; server_name blog.example.org; }
+        2: server { listen 80; server_name shop.example.org; }
+        1267650600228229401496703205376 2.5 1.500 {"blog.example.org": null, "shop.example.org": 80}
+
+        """;
+
     private readonly string _home = Directory.CreateTempSubdirectory("marchitect-samples-").FullName;
     private ThrowAwaySshd _sshd = null!;
 
@@ -64,6 +74,16 @@ public sealed class SampleSpecs : IAsyncLifetime
 
         Assert.True(run.ExitStatus == 0, run.AllOutput);
         Assert.True(Directory.Exists(Path.Combine(_home, ".cache")));
+    }
+
+    [Fact]
+    public async Task Jinja_renders_a_template_and_tells_where_another_is_wrong()
+    {
+        var run = await RunAsync("jinja.cs", []);
+
+        Assert.Equal(JinjaOutput, run.Stdout);
+        Assert.Contains("<template>:1:9: 'nmae' is undefined", run.Stderr, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitStatus);
     }
 
     [Fact]

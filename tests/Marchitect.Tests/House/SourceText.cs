@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Marchitect.Tests.House;
@@ -7,9 +8,33 @@ internal static partial class SourceText
 {
     public static string WithoutCommentsAndLiterals(string source) => UsingDirective().Replace(Noise().Replace(source, " "), "");
 
-    public static IEnumerable<string> DeclaredTypes(string code) => Declaration().Matches(code).Select(m => m.Groups["name"].Value);
+    /// <summary>The types that a file declares, but for those within others, which are named through them.</summary>
+    public static IEnumerable<string> DeclaredTypes(string code) => Declaration().Matches(WithoutBodies(code)).Select(m => m.Groups["name"].Value);
 
-    public static IEnumerable<string> Names(string code) => Name().Matches(code).Select(m => m.Value);
+    /// <summary>The names that may be those of types: none of members.</summary>
+    public static IEnumerable<string> Names(string code)
+    {
+        code = EnumBody().Replace(code, "");
+        // A property may be called as a type is; then its type is another one, or it names that type itself.
+        var members = Member().Matches(code).Where(m => m.Groups["type"].Value != m.Groups["name"].Value).Select(m => m.Groups["name"].Value).ToHashSet();
+        return Name().Matches(code).Select(m => m.Value).Where(name => !members.Contains(name));
+    }
+
+    private static string WithoutBodies(string code)
+    {
+        var outside = new StringBuilder();
+        var depth = 0;
+        foreach (var c in code)
+        {
+            if (c == '}')
+                depth--;
+            if (depth == 0)
+                outside.Append(c);
+            if (c == '{')
+                depth++;
+        }
+        return outside.ToString();
+    }
 
     [GeneratedRegex("""
         //[^\n]*                                # a comment to the end of the line
@@ -28,6 +53,14 @@ internal static partial class SourceText
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|delegate\s+[\w<>?,\[\]. ]+?)\s+(?<name>[A-Z]\w*)")]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    // What follows a point is a member of what stands before it.
+    [GeneratedRegex(@"(?<!\.\s*)\b[A-Z]\w*\b")]
     private static partial Regex Name();
+
+    // What follows a type is the name of a member or a parameter.
+    [GeneratedRegex(@"\b(?<type>[A-Z]\w*|string|int|long|bool|double|char|byte|object)[>?]*\s+(?<name>[A-Z]\w*)\b")]
+    private static partial Regex Member();
+
+    [GeneratedRegex(@"(?<=\benum\s+\w+\s*(:\s*\w+\s*)?)\{[^}]*\}")]
+    private static partial Regex EnumBody();
 }

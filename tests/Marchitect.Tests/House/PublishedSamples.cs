@@ -2,18 +2,23 @@ using Xunit;
 
 namespace Marchitect.Tests.House;
 
-/// <summary><c>samples/hello.cs</c> as a native program, published when the first spec asks for it: that takes most of a minute.</summary>
-public sealed class PublishedSample : IDisposable
+/// <summary>Samples as native programs, each published when the first spec asks for it: that takes most of a minute.</summary>
+public sealed class PublishedSamples : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("marchitect-published-").FullName;
-    private Task<string>? _publishing;
+    private readonly Dictionary<string, Task<string>> _publishing = [];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The folder it was published to.</summary>
-    public Task<string> FolderAsync() => _publishing ??= PublishAsync();
+    /// <summary>The program of a sample, e.g. <c>hello</c>, in a folder of its own.</summary>
+    public Task<string> ProgramAsync(string sample)
+    {
+        if (!_publishing.TryGetValue(sample, out var publishing))
+            _publishing[sample] = publishing = PublishAsync(sample, Path.Combine(_folder, sample));
+        return publishing;
+    }
 
-    private async Task<string> PublishAsync()
+    private static async Task<string> PublishAsync(string sample, string folder)
     {
         Assert.SkipUnless(
             LocalPrograms.Find("clang") is not null || LocalPrograms.Find("gcc") is not null, "Linking native programs needs a compiler: apt-get install clang");
@@ -23,9 +28,9 @@ public sealed class PublishedSample : IDisposable
             Repository.Root,
             new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" },
             TestContext.Current.CancellationToken,
-            "dotnet", "publish", Repository.PathOf("samples", "hello.cs"), "-c", Repository.Configuration, "-o", _folder);
+            "dotnet", "publish", Repository.PathOf("samples", sample + ".cs"), "-c", Repository.Configuration, "-o", folder);
         Assert.True(run.ExitStatus == 0, run.AllOutput);
         Assert.DoesNotContain("warning", run.AllOutput, StringComparison.Ordinal);
-        return _folder;
+        return Path.Combine(folder, sample);
     }
 }

@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Marchitect.Jinja;
+
+/// <summary>A template, parsed and ready to be rendered any number of times, by any thread.</summary>
+/// <remarks>
+/// <code>
+/// var template = Template.Parse("Hello {{ name }}!");
+/// Console.WriteLine(template.Render(new { name = "world" }));
+/// </code>
+/// Includes and the like need a <see cref="JinjaEnvironment"/> with a loader.
+/// </remarks>
+public sealed class Template
+{
+    private readonly JinjaEnvironment _environment;
+    private readonly CompiledTemplate _compiled;
+
+    internal Template(JinjaEnvironment environment, CompiledTemplate compiled)
+    {
+        _environment = environment;
+        _compiled = compiled;
+    }
+
+    /// <summary>Its name; null where it was given as text without one.</summary>
+    public string? Name => _compiled.Name;
+
+    /// <summary>Parses a text in Jinja2's default environment.</summary>
+    /// <param name="source">The text of the template.</param>
+    /// <returns>The template.</returns>
+    /// <exception cref="TemplateSyntaxException">It is not valid.</exception>
+    public static Template Parse(string source) => JinjaEnvironment.Default.FromString(source);
+
+    /// <summary>Renders the template without variables.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="TemplateException">It cannot be rendered; the message tells where and why.</exception>
+    public string Render() => RenderWith(null);
+
+    /// <summary>Renders the template with a map, e.g. <c>Value.From(jsonNode)</c>.</summary>
+    /// <param name="values">The variables by name.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentException">It is no map.</exception>
+    /// <exception cref="TemplateException">It cannot be rendered; the message tells where and why.</exception>
+    public string Render(Value values) => RenderWith(LayerOf(values));
+
+    /// <summary>Renders the template with what <see cref="Value.From{T}(T)"/> takes for a map: a dictionary, a record, an anonymous object, JSON.</summary>
+    /// <typeparam name="T">Its type. Public properties of records are found through it, under NativeAOT too.</typeparam>
+    /// <param name="values">The variables by name.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="ArgumentException">It is no map, or holds something that is no value of a template.</exception>
+    /// <exception cref="TemplateException">It cannot be rendered; the message tells where and why.</exception>
+    public string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T values)
+        where T : notnull => RenderWith(LayerOf(Value.From(values)));
+
+    private VariableLayer LayerOf(in Value values) => values.Instance switch
+    {
+        DictValue map => new MapLayer(map, _environment.Engine.Globals),
+        RecordValue record => new RecordLayer(record, _environment.Engine.Globals),
+        _ => throw new ArgumentException($"Variables come as a map from names to values, not as {values.TypeName}.", nameof(values)),
+    };
+
+    private string RenderWith(VariableLayer? values)
+    {
+        var engine = _environment.Engine;
+        using var rendering = new Rendering(engine.Options.Limits);
+        _compiled.Run(_compiled.NewContext(engine, rendering, values ?? engine.Globals));
+        return rendering.Output.ToString();
+    }
+}

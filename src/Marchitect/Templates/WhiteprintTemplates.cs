@@ -1,0 +1,72 @@
+using Marchitect.Jinja;
+
+namespace Marchitect;
+
+/// <summary>The templates of one whiteprint: its resources, and texts of its code.</summary>
+/// <param name="name">Name of the whiteprint.</param>
+/// <param name="environment">How its templates are read; its loader finds the whiteprint's resources.</param>
+/// <param name="resources">Where resources lie.</param>
+internal sealed class WhiteprintTemplates(string name, JinjaEnvironment environment, ResourcePaths resources)
+{
+    /// <summary>Finds a whiteprint's templates where its other resources are: in its folder below each resource path.</summary>
+    public static ITemplateLoader LoaderOf(string name, ResourcePaths resources) => new FolderLoader(resources.FoldersOf(name));
+
+    /// <summary>Renders a resource.</summary>
+    /// <param name="file">Where it lies on this machine.</param>
+    /// <param name="path">The path below the whiteprint's folder, or an absolute one.</param>
+    /// <param name="values">The variables.</param>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered.</exception>
+    public string Render(string file, string path, Value values) => Catch(
+        $"the template '{path}'",
+        Path.IsPathFullyQualified(path) ? file : null,
+        () => Path.IsPathFullyQualified(path)
+            ? environment.FromString(ReadText(file), path).Render(values)
+            : environment.GetTemplate(LoaderName(path)).Render(values));
+
+    /// <summary>Renders a text.</summary>
+    /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered.</exception>
+    public string RenderText(string text, Value values) => Catch("a template given as text", null, () => environment.FromString(text).Render(values));
+
+    private string Catch(string what, string? file, Func<string> render)
+    {
+        try
+        {
+            return render();
+        }
+        catch (TemplateException error)
+        {
+            file ??= error.TemplateName is { } template && environment.Loader is FolderLoader ? resources.TryFind(name, template) : null;
+            throw new TemplateFailedException($"{what} of whiteprint '{name}' {Verb(error)}: {error.Problem}.", error, file);
+        }
+    }
+
+    private static string Verb(TemplateException error) => error is TemplateSyntaxException ? "is not valid" : "cannot be rendered";
+
+    // Loaders take names, which have no way up; a path may go up within the whiteprint's folder.
+    private static string LoaderName(string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in path.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar))
+        {
+            if (part == ".." && parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "." or ".."))
+                parts.Add(part);
+        }
+        return string.Join('/', parts);
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            // What is no UTF-8 is refused rather than garbled.
+            using var reader = new StreamReader(file, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+            return reader.ReadToEnd();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Text.DecoderFallbackException)
+        {
+            throw new TemplateRuntimeException($"it cannot be read: {error.Message}", error);
+        }
+    }
+}
