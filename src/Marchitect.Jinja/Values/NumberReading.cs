@@ -121,12 +121,12 @@ internal static partial class Numbers
     public static Value Round(in Value number, in Value digits)
     {
         if (!IsNumber(number))
-            throw number.IsUndefined ? UndefinedValue.ErrorOf(number) : Fail.Type($"type {number.TypeName} doesn't define __round__ method");
+            throw Fail.Type($"type {number.TypeName} doesn't define __round__ method");
         var isWhole = digits.IsMissing || digits.IsNone;
         if (number.IsFloat)
-            return isWhole ? Value.Integer(Truncate(Math.Round(number.Double, MidpointRounding.ToEven))) : new(Round(number.Double, Arguments.Integer(digits)));
+            return isWhole ? Value.Integer(Truncate(Math.Round(number.Double, MidpointRounding.ToEven))) : new(Round(number.Double, Places(digits)));
         var whole = Whole(number);
-        var places = isWhole ? 0 : Arguments.Integer(digits);
+        var places = isWhole ? 0 : Places(digits);
         if (places >= 0)
             return Value.Integer(whole);
         // A power of ten beyond twice the number rounds it to zero.
@@ -175,6 +175,9 @@ internal static partial class Numbers
         return (bits < 0 ? -mantissa : mantissa, Math.Max(1, exponent) - 1075);
     }
 
+    // More places than any number has are as good as the most.
+    private static long Places(in Value digits) => digits.Reference is BigInteger big ? big.Sign * (long)int.MaxValue : Arguments.Integer(digits);
+
     private static BigInteger NearestQuotient(in BigInteger number, in BigInteger divisor)
     {
         var quotient = FloorDivide(number, divisor);
@@ -197,10 +200,13 @@ internal static partial class Numbers
             if (digit >= 0)
                 ascii.Append((char)('0' + digit));
             else
-                ascii.Append(CodePoint.IsSpace(text[i]) ? ' ' : text[i] < 0x80 ? text[i] : '?');
+                ascii.Append(IsBlank(text[i]) ? ' ' : text[i] < 0x80 ? text[i] : '?');
         }
         return ascii.ToString();
     }
+
+    // The four separators of ASCII are blanks to str.strip, but not here.
+    private static bool IsBlank(char c) => CodePoint.IsSpace(c) && c is not (>= '\u001C' and <= '\u001F');
 
     private static bool TryPlainDigits(ReadOnlySpan<char> digits, int numberBase, out string plain)
     {

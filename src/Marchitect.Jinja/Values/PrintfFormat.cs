@@ -52,6 +52,12 @@ internal ref struct PrintfFormat
 
     private void Convert()
     {
+        if (Peek() == '%')
+        {
+            _output.Append('%');
+            _at++;
+            return;
+        }
         var field = new Field();
         Value? named = null;
         if (Peek() == '(')
@@ -92,11 +98,6 @@ internal ref struct PrintfFormat
         if (_at >= _format.Length)
             throw Fail.Value("incomplete format");
         var type = _format[_at++];
-        if (type == '%')
-        {
-            _output.Append('%');
-            return;
-        }
         var value = named ?? Next();
         switch (type)
         {
