@@ -16,16 +16,23 @@ internal sealed class WhiteprintTemplates(string name, JinjaEnvironment environm
     /// <param name="path">The path below the whiteprint's folder, or an absolute one.</param>
     /// <param name="values">The variables.</param>
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered.</exception>
-    public string Render(string file, string path, Value values) => Catch(
-        $"the template '{path}'",
-        Path.IsPathFullyQualified(path) ? file : null,
-        () => Path.IsPathFullyQualified(path)
-            ? environment.FromString(ReadText(file), path).Render(values)
-            : environment.GetTemplate(LoaderName(path)).Render(values));
+    public string Render(string file, string path, Value values)
+    {
+        var isAbsolute = Path.IsPathFullyQualified(path);
+        return Catch($"the template '{path}'", file, () => RenderWhole(ReadText(file), isAbsolute ? path : LoaderName(path), values));
+    }
 
     /// <summary>Renders a text.</summary>
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered.</exception>
-    public string RenderText(string text, Value values) => Catch("a template given as text", null, () => environment.FromString(text).Render(values));
+    public string RenderText(string text, Value values) => Catch("a template given as text", null, () => RenderWhole(text, null, values));
+
+    // Jinja2 drops the newline at the end of every template: right for what is included, wrong for a file, whose last line would not
+    // be one to cron and others.
+    private string RenderWhole(string text, string? templateName, Value values)
+    {
+        var rendered = environment.FromString(text, templateName).Render(values);
+        return environment.Options.KeepTrailingNewline || !text.EndsWith('\n') ? rendered : rendered + environment.Options.NewlineSequence;
+    }
 
     private string Catch(string what, string? file, Func<string> render)
     {
@@ -35,10 +42,17 @@ internal sealed class WhiteprintTemplates(string name, JinjaEnvironment environm
         }
         catch (TemplateException error)
         {
-            file ??= error.TemplateName is { } template && environment.Loader is FolderLoader ? resources.TryFind(name, template) : null;
-            throw new TemplateFailedException($"{what} of whiteprint '{name}' {Verb(error)}: {error.Problem}.", error, file);
+            throw new TemplateFailedException($"{what} of whiteprint '{name}' {Verb(error)}: {error.Problem}.", error, FileOf(error, file));
         }
     }
+
+    // The error may stand in what the template includes.
+    private string? FileOf(TemplateException error, string? file) => error.TemplateName switch
+    {
+        null => file,
+        var template when Path.IsPathFullyQualified(template) => template,
+        var template => resources.TryFind(name, template) ?? file,
+    };
 
     private static string Verb(TemplateException error) => error is TemplateSyntaxException ? "is not valid" : "cannot be rendered";
 

@@ -46,12 +46,13 @@ public abstract class Whiteprint
     protected ConfigMap Config => _config ?? throw NotInARun();
 
     /// <summary>
-    /// How this whiteprint's templates are read. <value>Default: Jinja2's way, where what is undefined may be tested and nothing else; the
-    /// newline at the end of a file is kept.</value> Override it for other options, or filters, tests and globals of one's own.
+    /// How this whiteprint's templates are read. <value>Default: Jinja2's way, where what is undefined may be tested and nothing
+    /// else.</value> Override it for other options, or filters, tests and globals of one's own. Whatever it says, a file that ends in a
+    /// newline makes a file that ends in one.
     /// </summary>
     /// <param name="loader">Finds what templates include, import and extend: the resources of this whiteprint.</param>
     /// <returns>The environment; asked for once a run.</returns>
-    protected virtual JinjaEnvironment TemplateEnvironment(ITemplateLoader loader) => new(new() { KeepTrailingNewline = true }, loader);
+    protected virtual JinjaEnvironment TemplateEnvironment(ITemplateLoader loader) => new(loader: loader);
 
     /// <summary>What the machine said of itself when the session began.</summary>
     protected TargetFacts Target => Scope.Session.Target;
