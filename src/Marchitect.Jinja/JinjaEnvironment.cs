@@ -77,8 +77,8 @@ public sealed class JinjaEnvironment
         return new(
             Options,
             Loader,
-            Table(BuiltinTables.Filters, withAnsible ? BuiltinTables.AnsibleFilters : null, Filters, filter => new CustomFunction(filter)),
-            Table(BuiltinTables.Tests, withAnsible ? BuiltinTables.AnsibleTests : null, Tests, test => new CustomFunction(test)),
+            Table(BuiltinTables.Filters, withAnsible ? AnsibleTables.Filters : null, Filters, filter => new CustomFunction(filter)),
+            Table(BuiltinTables.Tests, withAnsible ? AnsibleTables.Tests : null, Tests, test => new CustomFunction(test)),
             new DictionaryLayer(new(Globals), new DictionaryLayer(new(BuiltinTables.Globals))));
     }
 

@@ -39,33 +39,10 @@ internal static class BuiltinGlobals
             throw Fail.Type($"dict expected at most 1 argument, got {positional.Length}");
         var dict = new DictValue();
         if (positional.Length == 1)
-            AddEntries(context, dict, positional[0]);
+            DictMethods.Update(context, dict, positional[0]);
         foreach (var (name, value) in keywords)
             dict[name] = value;
         return dict;
-    }
-
-    private static void AddEntries(CallContext context, DictValue dict, in Value entries)
-    {
-        if (entries.Instance is DictValue other)
-        {
-            context.Budget.Iterate(other.Count);
-            foreach (var (key, value) in other.Entries)
-                dict[key] = value;
-            return;
-        }
-        using var pairs = Iteration.Of(entries);
-        for (var number = 0; pairs.MoveNext(); number++)
-        {
-            context.Budget.Iterate();
-            FilterArguments.Defined(pairs.Current);
-            if (!Iteration.IsIterable(pairs.Current))
-                throw Fail.Type($"cannot convert dictionary update sequence element #{number} to a sequence");
-            var pair = Iteration.ToList(context, pairs.Current);
-            if (pair.Count != 2)
-                throw Fail.Value($"dictionary update sequence element #{number} has length {pair.Count}; 2 is required");
-            dict[pair[0]] = pair[1];
-        }
     }
 
     private static Value FromKeys(CallContext context, ReadOnlySpan<Value> positional, ReadOnlySpan<KeywordArgument> keywords)

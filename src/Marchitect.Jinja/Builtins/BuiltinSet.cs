@@ -7,6 +7,15 @@ internal sealed class BuiltinSet
 {
     private readonly Dictionary<string, BuiltinFunction> _functions = new(StringComparer.Ordinal);
 
+    /// <summary>All that the parts add.</summary>
+    public static FrozenDictionary<string, BuiltinFunction> Gather(params ReadOnlySpan<Action<BuiltinSet>> parts)
+    {
+        var set = new BuiltinSet();
+        foreach (var addTo in parts)
+            addTo(set);
+        return set._functions.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
     /// <summary>Adds one with the parameters that Python declares; the first is what the filter or test is applied to.</summary>
     /// <param name="name">Its name in templates.</param>
     /// <param name="required">How many parameters must be given.</param>
@@ -20,6 +29,4 @@ internal sealed class BuiltinSet
 
     /// <summary>Gives another name to one.</summary>
     public void Alias(string name, string of) => _functions.Add(name, _functions[of]);
-
-    public FrozenDictionary<string, BuiltinFunction> Freeze() => _functions.ToFrozenDictionary(StringComparer.Ordinal);
 }

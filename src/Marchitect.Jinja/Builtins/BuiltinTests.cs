@@ -65,7 +65,8 @@ internal static class BuiltinTests
     private static bool IsSequence(in Value value) => value.Reference switch
     {
         string => true,
-        UndefinedValue { Policy: UndefinedPolicy.Tested or UndefinedPolicy.Strict } => false,
+        // It has no items, but the methods to ask for them, unless asking for its length is an error.
+        UndefinedValue undefined => undefined.Policy is UndefinedPolicy.Lenient or UndefinedPolicy.Chainable,
         ValueObject instance => instance.HasItems && instance.Length is not null,
         _ => false,
     };

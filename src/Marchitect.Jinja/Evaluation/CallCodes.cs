@@ -60,7 +60,7 @@ internal sealed record ArgumentCodes(Code[] Positional, (string Name, Code Value
 
     private static void AddKeywords(List<KeywordArgument> keywords, in Value more)
     {
-        if (more.Instance is UndefinedValue { Policy: not (UndefinedPolicy.Lenient or UndefinedPolicy.Chainable) } undefined)
+        if (more.Instance is UndefinedValue undefined)
             throw undefined.Error();
         if (more.Instance is not DictValue dict)
             throw Fail.Type($"the argument after ** must be a mapping, not {more.TypeName}");
@@ -106,9 +106,8 @@ internal sealed class CallCode(TemplateText text, Position position, Code callee
                 function = AttributeOf(frame, self);
             }
             isMacro = function.Reference is MacroValue or BlockReference or LoopValue;
-            return function.Instance is { } instance
-                ? arguments.Call(frame, instance, default, caller)
-                : throw Fail.Type($"'{function.TypeName}' object is not callable");
+            // What cannot be called is told only after the arguments, as in Python.
+            return arguments.Call(frame, function.Instance ?? new NotCallable(function.TypeName), default, caller);
         }
         catch (TemplateException error) when (isMacro ? LeadTo(error) : Locate(error))
         {
@@ -149,9 +148,7 @@ internal sealed class FilterCode(TemplateText text, Position position, Code targ
     {
         try
         {
-            if (filter is null)
-                throw Fail.Runtime($"there is no filter '{name}'");
-            return arguments.Call(frame, filter, target.Evaluate(frame));
+            return arguments.Call(frame, filter ?? new Unknown("filter", name), target.Evaluate(frame));
         }
         catch (TemplateException error) when (Locate(error))
         {
@@ -167,13 +164,30 @@ internal sealed class TestCode(TemplateText text, Position position, Code target
     {
         try
         {
-            if (test is null)
-                throw Fail.Runtime($"there is no test '{name}'");
-            return arguments.Call(frame, test, target.Evaluate(frame));
+            return arguments.Call(frame, test ?? new Unknown("test", name), target.Evaluate(frame));
         }
         catch (TemplateException error) when (Locate(error))
         {
             throw;
         }
     }
+}
+
+/// <summary>A value that is called and cannot be.</summary>
+internal sealed class NotCallable(string typeName) : ValueObject
+{
+    public override string TypeName => typeName;
+
+    public override void WriteRepr(TextOutput output) => output.Append(typeName);
+}
+
+/// <summary>A filter or test that does not exist, where that is an error only when it is reached.</summary>
+internal sealed class Unknown(string what, string name) : ValueObject
+{
+    public override string TypeName => what;
+
+    public override void WriteRepr(TextOutput output) => output.Append(name);
+
+    public override Value Call(CallContext context, ReadOnlySpan<Value> positional, ReadOnlySpan<KeywordArgument> keywords) =>
+        throw Fail.Runtime($"there is no {what} '{name}'");
 }

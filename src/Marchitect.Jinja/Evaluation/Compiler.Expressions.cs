@@ -119,7 +119,7 @@ internal sealed partial class Compiler
         var target = filter.Target is null ? new CapturedCode(_text, filter.Position) : Compile(filter.Target, frame);
         var arguments = CompileArguments(filter.Arguments, frame);
         var code = new FilterCode(_text, filter.Position, target, filter.Name, found, arguments);
-        return IsPure(found) && filter.Name != "random" ? Fold(code, frame, target, arguments) : code;
+        return IsPure(found, frame) && filter.Name != "random" ? Fold(code, frame, target, arguments) : code;
     }
 
     private Code CompileTest(TestExpression test, CompilationFrame frame)
@@ -130,11 +130,11 @@ internal sealed partial class Compiler
         var target = Compile(test.Target, frame);
         var arguments = CompileArguments(test.Arguments, frame);
         var code = new TestCode(_text, test.Position, target, test.Name, found, arguments);
-        return IsPure(found) ? Fold(code, frame, target, arguments) : code;
+        return IsPure(found, frame) ? Fold(code, frame, target, arguments) : code;
     }
 
-    // A custom function may give something else each time.
-    private static bool IsPure(ValueObject? function) => function is BuiltinFunction;
+    // A custom function may give something else each time, and a built-in one may ask whether output is escaped.
+    private static bool IsPure(ValueObject? function, CompilationFrame frame) => function is BuiltinFunction && !frame.Escape.IsVolatile;
 
     private TemplateSyntaxException Unknown(string what, string name, Position position, IEnumerable<string> known)
     {
@@ -202,8 +202,6 @@ internal sealed partial class Compiler
     /// <summary>Computes an expression now where all of its parts are known. One that fails now fails again when it is reached.</summary>
     private Code Fold(Code code, CompilationFrame frame, params ReadOnlySpan<Code> parts)
     {
-        if (frame.Escape.IsVolatile)
-            return code;
         foreach (var part in parts)
         {
             if (part is CapturedCode || !part.TryConstant(out _))

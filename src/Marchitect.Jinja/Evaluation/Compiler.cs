@@ -150,7 +150,7 @@ internal sealed partial class Compiler : IDisposable
                 continue;
             }
             var code = Compile((Expression)part, frame);
-            if (!frame.Escape.IsVolatile && TryPrint(code, frame.Escape.IsOn) is { } printed)
+            if (TryPrint(code, frame.Escape.IsOn) is { } printed)
                 AddText(parts, printed);
             else
                 parts.Add(new("", code));
@@ -368,7 +368,7 @@ internal sealed partial class Compiler : IDisposable
         SymbolAnalysis.OfAutoescape(inner.Symbols, autoescape);
         var value = Compile(autoescape.Value, inner);
         var (wasOn, wasVolatile) = (inner.Escape.IsOn, inner.Escape.IsVolatile);
-        if (!wasVolatile && value.TryConstant(out var known))
+        if (value.TryConstant(out var known))
             inner.Escape.IsOn = known.IsTrue();
         else
             inner.Escape.IsVolatile = true;

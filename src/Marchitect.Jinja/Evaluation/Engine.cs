@@ -41,8 +41,8 @@ internal sealed class Engine(
     {
         if (choice.TextOrNull is { } name)
             return Load(name);
-        if (choice.Instance is UndefinedValue undefined)
-            throw undefined.Error();
+        if (choice.Instance is UndefinedValue)
+            return LoadNamed(choice);
         if (!choice.IsTrue())
             throw new TemplateNotFoundException("there is no name in the list of templates to choose from", []);
         var names = new List<string>();
@@ -72,12 +72,12 @@ internal sealed class Engine(
     /// <exception cref="TemplateNotFoundException">There is none, as for any key that a dictionary of templates does not have.</exception>
     public CompiledTemplate LoadNamed(in Value name)
     {
-        if (name.Instance is UndefinedValue undefined)
-            throw undefined.Error();
         if (name.TextOrNull is { } text)
             return Load(text);
         if (loader is null)
-            throw Fail.Type($"the name of a template is a text, not {name.TypeName}");
+            throw Fail.Type("no template can be loaded: this environment has no loader");
+        if (name.Instance is UndefinedValue undefined)
+            throw undefined.Error();
         // What cannot be a key is refused as such.
         _ = name.GetHashCode();
         throw new TemplateNotFoundException($"the name of a template is a text, not {name.TypeName}", [name.ToString()]);

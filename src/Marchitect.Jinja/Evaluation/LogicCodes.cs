@@ -74,19 +74,20 @@ internal sealed class ConcatCode(TemplateText text, Position position, Code[] it
 {
     public override Value Evaluate(Frame frame)
     {
+        var values = new Value[items.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = items[i].Evaluate(frame);
         var texts = new string[items.Length];
-        var markups = escapes ? new bool[items.Length] : null;
+        var isSafe = false;
         long length = 0;
         var at = 0;
         try
         {
             for (; at < texts.Length; at++)
             {
-                var value = items[at].Evaluate(frame);
-                texts[at] = ValueText.Of(value);
+                texts[at] = ValueText.Of(values[at]);
                 length += texts[at].Length;
-                if (markups is not null)
-                    markups[at] = value.Reference is Markup;
+                isSafe |= escapes && values[at].Reference is Markup;
             }
         }
         catch (TemplateException error) when (items[at].Locate(error))
@@ -102,11 +103,11 @@ internal sealed class ConcatCode(TemplateText text, Position position, Code[] it
             throw;
         }
         // One safe text makes the whole safe, so the others are escaped.
-        if (markups is null || !markups.Contains(true))
+        if (!isSafe)
             return new(string.Concat(texts));
         for (var i = 0; i < texts.Length; i++)
         {
-            if (!markups[i])
+            if (values[i].Reference is not Markup)
                 texts[i] = HtmlEscape.Escape(texts[i]);
         }
         return Value.Safe(string.Concat(texts));

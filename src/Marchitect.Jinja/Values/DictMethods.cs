@@ -62,10 +62,15 @@ internal static class DictMethods
                 dict[key] = value;
             return;
         }
+        // Python asks for its keys first, which is an error of whatever is undefined.
+        if (from.Instance is UndefinedValue undefined)
+            throw undefined.Error();
         using var items = Iteration.Of(from);
         for (var i = 0; items.MoveNext(); i++)
         {
             context.Budget.Iterate();
+            if (items.Current.Instance is UndefinedValue { Policy: UndefinedPolicy.Tested or UndefinedPolicy.Strict } missing)
+                throw missing.Error();
             if (!Iteration.IsIterable(items.Current))
                 throw Fail.Type($"cannot convert dictionary update sequence element #{i} to a sequence: it is {ValueText.BriefOf(items.Current)}");
             if (Iteration.ToList(context, items.Current) is not [var key, var value])

@@ -57,7 +57,7 @@ public sealed class PublishSpecs(PublishedSamples published) : IClassFixture<Pub
         var run = await ProgramRun.StartAsync("/", WithoutDotnet, Cancel, await published.ProgramAsync("jinja"));
 
         Assert.Equal(SampleSpecs.JinjaOutput, run.Stdout);
-        Assert.Contains("Did you mean 'name'?", run.Stderr, StringComparison.Ordinal);
+        Assert.Contains("<template>:1:9: 'nmae' is undefined", run.Stderr, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitStatus);
     }
 }

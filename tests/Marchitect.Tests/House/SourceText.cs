@@ -58,7 +58,7 @@ internal static partial class SourceText
     private static partial Regex Name();
 
     // What follows a type is the name of a member or a parameter.
-    [GeneratedRegex(@"\b(?<type>[A-Z]\w*|string|int|long|bool|double|char|byte|object)[>?]*\s+(?<name>[A-Z]\w*)\b")]
+    [GeneratedRegex(@"\b(?<type>[A-Z]\w*|string|int|long|bool|double|char|byte|object)[]>?[]*\s+(?<name>[A-Z]\w*)\b")]
     private static partial Regex Member();
 
     [GeneratedRegex(@"(?<=\benum\s+\w+\s*(:\s*\w+\s*)?)\{[^}]*\}")]
