@@ -34,11 +34,15 @@ internal sealed class DictCode(TemplateText text, Position position, Code[] keys
 {
     public override Value Evaluate(Frame frame)
     {
+        // All of them first: only then does Python ask whether the keys can be keys.
+        var entries = new (Value Key, Value Value)[keys.Length];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = (keys[i].Evaluate(frame), values[i].Evaluate(frame));
         try
         {
-            var dict = new DictValue(keys.Length);
-            for (var i = 0; i < keys.Length; i++)
-                dict[keys[i].Evaluate(frame)] = values[i].Evaluate(frame);
+            var dict = new DictValue(entries.Length);
+            foreach (var (key, value) in entries)
+                dict[key] = value;
             return new(dict);
         }
         catch (TemplateException error) when (Locate(error))

@@ -173,6 +173,9 @@ internal sealed partial class Compiler
     private Code CompileBinary(BinaryExpression binary, CompilationFrame frame)
     {
         var left = Compile(binary.Left, frame);
+        // A constant that decides leaves the rest out, wrong as it may be.
+        if (binary.Operator is BinaryOperator.And or BinaryOperator.Or && left.TryConstant(out var known) && known.IsTrue() == (binary.Operator == BinaryOperator.Or))
+            return left;
         var right = Compile(binary.Right, frame);
         var position = binary.Position;
         Code code = binary.Operator switch
@@ -183,11 +186,24 @@ internal sealed partial class Compiler
             BinaryOperator.Divide => new BinaryCode<Operators.Divide>(_text, position, left, right),
             BinaryOperator.FloorDivide => new BinaryCode<Operators.FloorDivide>(_text, position, left, right),
             BinaryOperator.Modulo => new BinaryCode<Operators.Modulo>(_text, position, left, right),
-            BinaryOperator.Power => new BinaryCode<Operators.Power>(_text, position, left, right),
+            BinaryOperator.Power => CompilePower(position, left, right),
             _ => new LogicCode(_text, position, binary.Operator == BinaryOperator.And, left, right),
         };
         return Fold(code, frame, left, right);
     }
+
+    // Jinja2 writes constants into Python source as they are, and there the sign of a number binds less than its power.
+    private Code CompilePower(Position position, Code left, Code right)
+    {
+        if (right.TryConstant(out _) || !left.TryConstant(out var number) || !IsNegative(number))
+            return new BinaryCode<Operators.Power>(_text, position, left, right);
+        var positive = new ConstantCode(_text, left.Position, Arithmetic.Negate((_constantFrame ??= NewConstantFrame()).Eval, number));
+        return new SignCode(_text, left.Position, true, new BinaryCode<Operators.Power>(_text, position, positive, right));
+    }
+
+    private static bool IsNegative(in Value number) => number.IsFloat
+        ? double.IsNegative(number.Double)
+        : number.Kind == ValueKind.Integer && number.TryInteger(out var whole) && whole.Sign < 0;
 
     private Code Fold(Code code, CompilationFrame frame, Code target, ArgumentCodes arguments) => Fold(
         code,

@@ -115,20 +115,28 @@ internal sealed class Symbols
     /// <summary>Takes over what the branches of an <c>if</c> did. A name that not every branch sets must have a value all the same.</summary>
     public void Join(params ReadOnlySpan<Symbols> branches)
     {
+        List<string>? partly = null;
         foreach (var branch in branches)
         {
-            if (branch._own is null)
-                continue;
-            foreach (var symbol in branch._own.Values)
+            foreach (var symbol in branch.Own)
             {
-                var isNew = symbol.IsStored && FindHere(symbol.Name) is not { IsStored: true };
-                var (load, source) = (symbol.Load, symbol.Source);
-                if (isNew && !StoredInAll(branches, symbol.Name))
-                    (load, source) = Parent?.Find(symbol.Name) is { } outer ? (LoadKind.Alias, outer) : (LoadKind.Resolve, null);
+                if (symbol.IsStored && FindHere(symbol.Name) is not { IsStored: true } && !StoredInAll(branches, symbol.Name))
+                    (partly ??= []).Add(symbol.Name);
+            }
+        }
+        foreach (var branch in branches)
+        {
+            foreach (var symbol in branch.Own)
+            {
                 var mine = FindHere(symbol.Name) is { } known ? OwnCopy(known) : Define(symbol.Name);
-                (mine.Load, mine.Source) = (load, source);
+                (mine.Load, mine.Source) = (symbol.Load, symbol.Source);
                 mine.IsStored |= symbol.IsStored;
             }
+        }
+        foreach (var name in partly ?? [])
+        {
+            var symbol = FindHere(name)!;
+            (symbol.Load, symbol.Source) = Parent?.Find(name) is { } outer ? (LoadKind.Alias, outer) : (LoadKind.Resolve, null);
         }
     }
 
