@@ -68,6 +68,21 @@ public sealed class SampleSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nginx_renders_its_templates_with_the_config_of_plan_step_alias_and_call()
+    {
+        var run = await RunAsync("nginx.cs", PlanArguments("install"));
+
+        Assert.True(run.ExitStatus == 0, run.AllOutput + _sshd.Log);
+        var main = await ReadAsync("nginx", "nginx.conf");
+        Assert.Contains("worker_processes 4;\n", main, StringComparison.Ordinal);
+        Assert.Contains("        listen 443;\n        server_name shop.example.org;\n        ssl_certificate /etc/ssl/shop.pem;\n", main, StringComparison.Ordinal);
+        Assert.EndsWith("}\n}\n", main, StringComparison.Ordinal);
+        Assert.Contains("worker_processes 1;\n", await ReadAsync("nginx", "small.conf"), StringComparison.Ordinal);
+        Assert.Equal("example.org\nshop.example.org\n", await ReadAsync("nginx", "names.txt"));
+        Assert.Equal("status.example.org\n", await ReadAsync("status", "names.txt"));
+    }
+
+    [Fact]
     public async Task Retry_ends_with_the_first_success()
     {
         var run = await RunAsync("retry.cs", []);
