@@ -36,7 +36,7 @@ internal sealed partial class Compiler : IDisposable
 
     private CompiledTemplate CompileTemplate(TemplateSyntax syntax, Func<bool>? isCurrent)
     {
-        _survey = TemplateSurvey.Of(syntax.Body);
+        _survey = TemplateSurvey.Of(Mentions("block") || Mentions("extends") || Mentions("loop") ? syntax.Body : []);
         foreach (var block in _survey.Blocks)
         {
             if (!_blocks.TryAdd(block.Name, block))
@@ -48,7 +48,7 @@ internal sealed partial class Compiler : IDisposable
         var escape = new EscapeMode(_engine.Options.Autoescape(_text.Name));
         var root = new FunctionCode(_text);
         var frame = CompilationFrame.ForTemplate(escape);
-        if (UndeclaredNames.In(syntax.Body, "self")[0])
+        if (Mentions("self") && UndeclaredNames.In(syntax.Body, "self")[0])
             root.SelfSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("self")).Slot;
         SymbolAnalysis.OfBody(frame.Symbols, syntax.Body);
         frame.ChecksForParent = _survey.Extends;
@@ -64,7 +64,7 @@ internal sealed partial class Compiler : IDisposable
         var code = _blockCodes[block.Name];
         // A block sees the context alone, not the variables around it.
         var frame = new CompilationFrame(new(null, 0), escape);
-        var undeclared = UndeclaredNames.In(block.Body, "self", "super");
+        var undeclared = Mentions("self") || Mentions("super") ? UndeclaredNames.In(block.Body, "self", "super") : [false, false];
         if (undeclared[0])
             code.SelfSlot = frame.Function.Locate(frame.Symbols.DeclareParameter("self")).Slot;
         if (undeclared[1])
@@ -72,6 +72,9 @@ internal sealed partial class Compiler : IDisposable
         SymbolAnalysis.OfBody(frame.Symbols, block.Body);
         Complete(code, frame, CompileAll(block.Body, frame));
     }
+
+    // Most templates lack most special words, and are not gone through in search of them.
+    private bool Mentions(string word) => _text.Source.Contains(word, StringComparison.Ordinal);
 
     private static void Complete(FunctionCode code, CompilationFrame frame, Step[] steps)
     {
@@ -190,7 +193,7 @@ internal sealed partial class Compiler : IDisposable
         var otherwiseFrame = loop.IsRecursive ? loopFrame.Sibling(frame) : frame.Inner();
         // Nearly no template has what is looked for here, so that nearly no loop has to be gone through for it.
         var survey = _survey.AssignedLoop is null && _survey.Blocks.Count == 0 ? _survey : TemplateSurvey.Of([loop]);
-        var isExtended = loop.IsRecursive || UndeclaredNames.In(loop.Body, "loop")[0] || survey.Blocks.Exists(block => block.IsScoped);
+        var isExtended = loop.IsRecursive || Mentions("loop") && UndeclaredNames.In(loop.Body, "loop")[0] || survey.Blocks.Exists(block => block.IsScoped);
         var loopSlot = isExtended ? loopFrame.Function.Locate(loopFrame.Symbols.DeclareParameter("loop")).Slot : -1;
         SymbolAnalysis.OfLoopBody(loopFrame.Symbols, loop);
         if (loop.Otherwise.Count > 0)
@@ -290,7 +293,7 @@ internal sealed partial class Compiler : IDisposable
     {
         var frame = outer.InnerFunction();
         SymbolAnalysis.OfMacro(frame.Symbols, parameters, body);
-        var undeclared = UndeclaredNames.In(body, "caller", "kwargs", "varargs");
+        var undeclared = Mentions("caller") || Mentions("args") ? UndeclaredNames.In(body, "caller", "kwargs", "varargs") : [false, false, false];
         var usesCaller = undeclared[0];
         var callerSlot = -1;
         if (usesCaller)
@@ -304,7 +307,9 @@ internal sealed partial class Compiler : IDisposable
         var keywordsSlot = SpecialSlot(1, "kwargs");
         var varargsSlot = SpecialSlot(2, "varargs");
         frame.ChecksForParent = false;
-        SymbolAnalysis.OfMacro(frame.Symbols, parameters, body);
+        // What was declared since changes what the body means by it.
+        if (callerSlot >= 0 || keywordsSlot >= 0 || varargsSlot >= 0)
+            SymbolAnalysis.OfMacro(frame.Symbols, parameters, body);
         var codes = parameters
             .Select(parameter => new MacroParameter(
                 parameter.Name,

@@ -5,6 +5,8 @@ internal sealed class TemplateText(string? name, string source)
 {
     public string? Name { get; } = name;
 
+    public string Source => source;
+
     public TemplatePlace Place(Position position, string role = "")
     {
         // Positions count in the text with plain newlines; errors are rare enough to make it again.
