@@ -2,12 +2,9 @@ using System.Globalization;
 
 namespace Marchitect.Jinja;
 
-/// <summary>The classes of characters that Python's regular expressions know.</summary>
+/// <summary>The characters that Python's regular expressions take for parts of words.</summary>
 internal static class Characters
 {
-    /// <summary>A blank, <c>\s</c>: as .NET has it, and the four separators of ASCII.</summary>
-    public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1C' and <= '\x1F';
-
     /// <summary>A letter, a digit, anything with a numeric value, or an underscore: <c>\w</c>. Marks are none, unlike in .NET.</summary>
     public static bool IsWord(string text, int index)
     {

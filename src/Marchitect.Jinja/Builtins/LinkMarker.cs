@@ -21,8 +21,8 @@ internal sealed partial class LinkMarker(Value limit, string rel, string? target
         for (var start = 0; start < text.Length;)
         {
             var end = start;
-            var isSpace = Characters.IsSpace(text[start]);
-            while (end < text.Length && Characters.IsSpace(text[end]) == isSpace)
+            var isSpace = CodePoint.IsSpace(text[start]);
+            while (end < text.Length && CodePoint.IsSpace(text[end]) == isSpace)
                 end++;
             if (isSpace)
                 output.Append(text, start, end - start);

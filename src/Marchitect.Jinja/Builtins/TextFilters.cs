@@ -63,7 +63,7 @@ internal static class TextFilters
         }
         return output.ToString();
 
-        static bool Separates(char c) => c is '-' or '(' or '{' or '[' or '<' || Characters.IsSpace(c);
+        static bool Separates(char c) => c is '-' or '(' or '{' or '[' or '<' || CodePoint.IsSpace(c);
     }
 
     private static Value Replace(CallContext context, ReadOnlySpan<Value> arguments)

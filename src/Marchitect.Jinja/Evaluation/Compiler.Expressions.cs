@@ -92,11 +92,28 @@ internal sealed partial class Compiler
             var start = slice.Start is null ? null : Compile(slice.Start, frame);
             var stop = slice.Stop is null ? null : Compile(slice.Stop, frame);
             var step = slice.Step is null ? null : Compile(slice.Step, frame);
-            return Fold(
-                new SliceCode(_text, item.Position, target, start, stop, step), frame, [target, .. new[] { start, stop, step }.OfType<Code>()]);
+            var code = new SliceCode(_text, item.Position, target, start, stop, step);
+            var folded = Fold(code, frame, [target, .. new[] { start, stop, step }.OfType<Code>()]);
+            return folded == code && IsUndefinedSlice(code, [target, .. new[] { start, stop, step }.OfType<Code>()]) ? new UndefinedSliceCode(code, _engine.Options.Undefined) : folded;
         }
         var key = Compile(item.Key, frame);
         return Fold(new ItemCode(_text, item.Position, target, key), frame, target, key);
+    }
+
+    // A constant of which no part can be had: while it compiles, Jinja2 takes that for undefined, and only rendering for an error.
+    private bool IsUndefinedSlice(SliceCode code, Code[] parts)
+    {
+        if (!Array.TrueForAll(parts, part => part.TryConstant(out _)))
+            return false;
+        try
+        {
+            code.Evaluate(_constantFrame!);
+            return false;
+        }
+        catch (TemplateException error)
+        {
+            return error is TemplateRuntimeException and not TemplateLimitException && !code.HasNoStep(_constantFrame!);
+        }
     }
 
     private CallCode CompileCall(CallExpression call, CompilationFrame frame) =>

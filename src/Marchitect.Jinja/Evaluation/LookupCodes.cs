@@ -51,6 +51,9 @@ internal sealed class ItemCode(TemplateText text, Position position, Code target
 /// <summary><c>target[start:stop:step]</c></summary>
 internal sealed class SliceCode(TemplateText text, Position position, Code target, Code? start, Code? stop, Code? step) : Code(text, position)
 {
+    /// <summary>Whether it goes by steps of zero, an error by itself.</summary>
+    public bool HasNoStep(Frame frame) => step is not null && step.Evaluate(frame).TryInt64(out var number) && number == 0;
+
     public override Value Evaluate(Frame frame)
     {
         try
@@ -62,6 +65,18 @@ internal sealed class SliceCode(TemplateText text, Position position, Code targe
         {
             throw;
         }
+    }
+}
+
+/// <summary>A part of a constant that has none: undefined to what is computed before rendering, an error when it is reached.</summary>
+internal sealed class UndefinedSliceCode(SliceCode slice, UndefinedPolicy policy) : Code(slice.Text, slice.Position)
+{
+    public override Value Evaluate(Frame frame) => frame.IsCompiling ? frame.Eval.Undefined("a constant has no such part") : slice.Evaluate(frame);
+
+    public override bool TryConstant(out Value value)
+    {
+        value = new(new UndefinedValue(policy, "a constant has no such part", null));
+        return true;
     }
 }
 

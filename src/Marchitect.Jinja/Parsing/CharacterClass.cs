@@ -6,9 +6,6 @@ namespace Marchitect.Jinja;
 /// <summary>Which characters are blank and which make names, as Python has it.</summary>
 internal static class CharacterClass
 {
-    /// <summary>Python's <c>str.isspace</c>: .NET's white space and four separators of old that .NET leaves out.</summary>
-    public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f';
-
     /// <summary>Whether the lexer reads it as part of a name, be the name valid or not.</summary>
     public static bool IsNamePart(Rune rune) => rune.IsAscii
         ? rune.Value == '_' || char.IsAsciiLetterOrDigit((char)rune.Value)

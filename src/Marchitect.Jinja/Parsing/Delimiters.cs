@@ -95,7 +95,7 @@ internal sealed class Delimiters
 
     public static int SkipSpace(string source, int at)
     {
-        while (at < source.Length && CharacterClass.IsSpace(source[at]))
+        while (at < source.Length && CodePoint.IsSpace(source[at]))
             at++;
         return at;
     }
@@ -109,7 +109,7 @@ internal sealed class Delimiters
             var end = kind switch
             {
                 TagKind.LineStatement => IsLineStart(source, at) ? PrefixAfterBlanks(source, at, opening, IsBlankOfStatement) : -1,
-                TagKind.LineComment => IsLineStart(source, at) || !CharacterClass.IsSpace(source[at - 1])
+                TagKind.LineComment => IsLineStart(source, at) || !CodePoint.IsSpace(source[at - 1])
                     ? PrefixAfterBlanks(source, at, opening, IsBlankOfComment)
                     : -1,
                 _ => StartsAt(source, at, opening) ? at + opening.Length : -1,
@@ -148,7 +148,7 @@ internal sealed class Delimiters
         {
             if (EndAt(source, at, end, allowsPlus, trimsNewline) is { } behind)
                 return behind;
-            if (!CharacterClass.IsSpace(end[0]))
+            if (!CodePoint.IsSpace(end[0]))
                 return null;
         }
         return null;
@@ -187,7 +187,7 @@ internal sealed class Delimiters
 
     private static bool IsBlankOfStatement(char c) => c is ' ' or '\t' or '\v';
 
-    private static bool IsBlankOfComment(char c) => c is not ('\r' or '\n') && CharacterClass.IsSpace(c);
+    private static bool IsBlankOfComment(char c) => c is not ('\r' or '\n') && CodePoint.IsSpace(c);
 
     private static bool StartsAt(string source, int at, string what) =>
         at <= source.Length && source.AsSpan(at).StartsWith(what, StringComparison.Ordinal);

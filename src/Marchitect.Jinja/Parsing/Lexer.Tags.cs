@@ -23,14 +23,14 @@ internal sealed partial class Lexer
         if (_offset >= _text.Length)
             return End();
         var c = _text[_offset];
-        if (c == ' ' && _offset + 1 < _text.Length && !CharacterClass.IsSpace(_text[_offset + 1]))
+        if (c == ' ' && _offset + 1 < _text.Length && !CodePoint.IsSpace(_text[_offset + 1]))
         {
             // One blank between words, the most frequent of all.
             _offset++;
             _isLineStart = false;
             return null;
         }
-        if (CharacterClass.IsSpace(c))
+        if (CodePoint.IsSpace(c))
         {
             SkipTo(Delimiters.SkipSpace(_text, _offset));
             return null;

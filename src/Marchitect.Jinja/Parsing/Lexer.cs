@@ -101,7 +101,7 @@ internal sealed partial class Lexer(SourceText source, JinjaOptions options)
     private ReadOnlySpan<char> Strip(ReadOnlySpan<char> text, TagStart tag)
     {
         var end = text.Length;
-        while (end > 0 && CharacterClass.IsSpace(text[end - 1]))
+        while (end > 0 && CodePoint.IsSpace(text[end - 1]))
             end--;
         if (tag.Sign == '-')
             return text[..end];
