@@ -6,7 +6,8 @@ namespace Marchitect.Jinja.Tests.Builtins;
 /// <summary>Filters and tests with all kinds of values and arguments, right and wrong ones.</summary>
 /// <remarks>
 /// The outcomes in <c>builtins.jsonl</c> were made by Jinja2 3.1.2, those in <c>ansible.jsonl</c> by what Ansible's filters call:
-/// PyYAML and Python's <c>json</c>, <c>re</c>, <c>shlex</c>, <c>hashlib</c>, <c>uuid</c>, <c>posixpath</c> and <c>distutils</c>.
+/// PyYAML and Python's <c>json</c>, <c>re</c>, <c>shlex</c>, <c>hashlib</c>, <c>uuid</c>, <c>posixpath</c> and <c>distutils</c>;
+/// for filters that call nothing, such as <c>combine</c>, <c>flatten</c>, <c>ternary</c>, <c>comment</c> and the sets, by reading Ansible's source.
 /// </remarks>
 public sealed class BuiltinSpecs
 {
