@@ -19,6 +19,9 @@ internal sealed class SshChannel : Channel
 
     private readonly SshConnection _connection;
     private readonly Lock _lock = new();
+
+    // Held while a message goes out: after our close nothing may follow, or the server ends the whole connection.
+    private readonly Lock _sending = new();
     private readonly TaskCompletionSource<ChannelEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -95,9 +98,15 @@ internal sealed class SshChannel : Channel
                 continue;
             }
             var part = bytes[..count];
-            _connection.Send(MemoryMarshal.TryGetArray(part, out var array)
+            var message = MemoryMarshal.TryGetArray(part, out var array)
                 ? new ChannelDataMessage(_number, array.Array!, array.Offset, array.Count)
-                : new ChannelDataMessage(_number, part.ToArray()));
+                : new ChannelDataMessage(_number, part.ToArray());
+            lock (_sending)
+            {
+                if (_isCloseSent)
+                    throw Closed();
+                _connection.Send(message);
+            }
             bytes = bytes[count..];
         }
     }
@@ -111,7 +120,7 @@ internal sealed class SshChannel : Channel
                 return;
             _isEndSent = true;
         }
-        TrySend(new ChannelEofMessage(_number));
+        TrySendBeforeClose(new ChannelEofMessage(_number));
     }
 
     /// <summary>Counts what was read of an output stream, and lets the server send as much again once half of the window is used.</summary>
@@ -126,7 +135,7 @@ internal sealed class SshChannel : Channel
             free = _read;
             _read = 0;
         }
-        TrySend(new ChannelWindowAdjustMessage(_number, free));
+        TrySendBeforeClose(new ChannelWindowAdjustMessage(_number, free));
     }
 
     public void OnOpened(ChannelOpenConfirmationMessage message)
@@ -253,13 +262,25 @@ internal sealed class SshChannel : Channel
 
     private void SendClose()
     {
-        lock (_lock)
+        lock (_sending)
         {
-            if (!_isOpen || _isCloseSent)
-                return;
-            _isCloseSent = true;
+            lock (_lock)
+            {
+                if (!_isOpen || _isCloseSent)
+                    return;
+                _isCloseSent = true;
+            }
+            TrySend(new ChannelCloseMessage(_number));
         }
-        TrySend(new ChannelCloseMessage(_number));
+    }
+
+    private void TrySendBeforeClose(Message message)
+    {
+        lock (_sending)
+        {
+            if (!_isCloseSent)
+                TrySend(message);
+        }
     }
 
     private void TrySend(Message message)
