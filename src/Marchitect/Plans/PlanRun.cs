@@ -5,18 +5,20 @@ internal sealed class PlanRun
 {
     private readonly SitePlan _plan;
     private readonly string _mode;
+    private readonly RunKind _kind;
     private readonly Transport _transport;
     private readonly RunOptions _options;
     private readonly CancellationToken _stop;
     private readonly TimeProvider _time;
     private readonly Where _where;
     private readonly Lock _events = new();
-    private readonly List<StepReport> _reports = [];
+    private readonly List<RunningStep> _steps = [];
 
-    public PlanRun(SitePlan plan, string mode, Transport transport, RunOptions options, CancellationToken stop)
+    public PlanRun(SitePlan plan, string mode, RunKind kind, Transport transport, RunOptions options, CancellationToken stop)
     {
         _plan = plan;
         _mode = mode;
+        _kind = kind;
         _transport = transport;
         _options = options;
         _stop = stop;
@@ -26,38 +28,22 @@ internal sealed class PlanRun
 
     private bool IsCancelled => _stop.IsCancellationRequested || _options.StopGently.IsCancellationRequested;
 
-    public Task<RunReport> ExecuteAsync() => RunAsync(ExecuteStepAsync, isExecuting: true);
-
-    // A validation tells all problems there are, so it goes on after a step that could not be validated.
-    public Task<RunReport> ValidateAsync() => RunAsync(ValidateStepAsync, isExecuting: false);
-
-    private async Task<RunReport> RunAsync(StepWork work, bool isExecuting)
+    public async Task<RunReport> RunAsync()
     {
         var began = _time.GetTimestamp();
         var traffic = default(Traffic);
         Exception? error = null;
         try
         {
-            var steps = PlannedStep.AllOf(_plan, _options.Config);
-            _reports.AddRange(steps.Select(step => new StepReport(step.Number, step.Name, StepOutcome.NotStarted, default, default)));
-            var resources = new ResourcePaths(_options.ResourcePaths);
+            var planned = PlannedStep.AllOf(_plan, _options.Config);
+            _steps.AddRange(planned.Select(step => new RunningStep(step, step.Within(_where) with { StepCount = planned.Count }, _kind, _time, Raise)));
             var session = await OpenAsync().ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                var scope = new WhiteprintScope(session, resources, _stop, _options.StopGently);
                 // What a run that lost its connection left behind must not go on beside this one. It is sent ahead of the first step's
                 // commands, which the host then begins with when it is done.
-                var endingOrphans = isExecuting ? session.EndOrphansAsync(_stop) : Task.CompletedTask;
-                foreach (var step in steps)
-                {
-                    if (IsCancelled)
-                        break;
-                    var done = await RunStepAsync(step, steps.Count, scope, work).ConfigureAwait(false);
-                    _reports[step.Number - 1] = done;
-                    error ??= done.Error;
-                    if (done.Error is ConnectionLostException || (isExecuting && done.Error is not null))
-                        break;
-                }
+                var endingOrphans = _kind == RunKind.Execute ? session.EndOrphansAsync(_stop) : Task.CompletedTask;
+                error = await RunStepsAsync(session).ConfigureAwait(false);
                 // A connection that fails here has failed the steps as well.
                 await endingOrphans.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 traffic = session.Traffic;
@@ -71,8 +57,12 @@ internal sealed class PlanRun
         {
             // Whether the run was cancelled shows in what it left undone.
         }
+        var reports = _steps.Select(step => step.Report).ToArray();
         var report = new RunReport(
-            _transport.Host, _transport.Address, _plan.Name, _mode, _reports, Outcome(error), _time.GetElapsedTime(began), traffic, error);
+            _transport.Host, _transport.Address, _plan.Name, _mode, reports, Outcome(reports, error), _time.GetElapsedTime(began), traffic, error)
+        {
+            IsDryRun = _kind == RunKind.Preview,
+        };
         Finish(report);
         return report;
     }
@@ -86,54 +76,120 @@ internal sealed class PlanRun
         return session;
     }
 
-    private async Task<StepReport> RunStepAsync(PlannedStep step, int count, WhiteprintScope scope, StepWork work)
+    private async Task<Exception?> RunStepsAsync(Session session)
     {
-        var where = step.Within(_where) with { StepCount = count };
-        var before = scope.Session.Traffic;
-        var began = _time.GetTimestamp();
-        var outcome = StepOutcome.Done;
-        string? problem = null;
+        var prefabs = new Convergence(_kind, (_, _) => Task.FromResult(session), _time, entry => _steps[entry.Where.StepNumber!.Value - 1].Concluded(entry));
+        var resources = new ResourcePaths(_options.ResourcePaths);
         Exception? error = null;
-        scope.Session.Where = where;
-        Raise(new StepBegun(_time.GetUtcNow(), where));
         try
         {
-            problem = await work(step, scope).ConfigureAwait(false);
-            if (problem is not null)
-                outcome = StepOutcome.Invalid;
+            // What is missing on this machine is found before the host is touched.
+            foreach (var step in _steps)
+            {
+                var scope = new WhiteprintScope(session, resources, prefabs, step.Where, _stop, _options.StopGently)
+                {
+                    OnPrefab = step.Added,
+                    OnWouldRun = step.WouldRun,
+                };
+                step.Begin(scope);
+                if (step.Error is null)
+                    continue;
+                error ??= step.Error;
+                if (_kind != RunKind.Validate)
+                    return error;
+            }
+            foreach (var step in _steps.Where(step => step.Error is null))
+            {
+                if (IsCancelled)
+                    break;
+                error = await RunStepAsync(step, session, prefabs, error).ConfigureAwait(false);
+                if (error is ConnectionLostException || (_kind != RunKind.Validate && error is not null))
+                    break;
+            }
+            prefabs.Abandon();
+            error ??= _steps.Select(step => step.Error).FirstOrDefault(failure => failure is not null);
+            if (!_stop.IsCancellationRequested && error is not ConnectionLostException)
+                error = First(error, await prefabs.NotifyAsync(_where, _stop).ConfigureAwait(false));
+        }
+        catch (MarchitectException) when (error is not null)
+        {
+            // The first failure is the one to tell.
+        }
+        finally
+        {
+            foreach (var step in _steps)
+                step.End();
+        }
+        return error;
+    }
+
+    private async Task<Exception?> RunStepAsync(RunningStep step, Session session, Convergence prefabs, Exception? error)
+    {
+        var before = session.Traffic;
+        session.Where = step.Where;
+        step.Start();
+        Exception? failure = null;
+        try
+        {
+            await step.WorkAsync(_mode).ConfigureAwait(false);
+            if (step == _steps[^1])
+                await prefabs.FlushAsync(isLast: true, _stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancelled) when (IsCancelled)
+        {
+            step.Cancelled = cancelled;
+        }
+        catch (UnknownUntilRunException unknown) when (_kind == RunKind.Preview)
+        {
+            step.StopKnowing(unknown);
+            prefabs.UnknownEffect ??= $"the code of step {step.Planned.Number} '{step.Planned.Name}'";
+            if (step == _steps[^1])
+                failure = await FlushAsync(prefabs).ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+            // What is pending comes before the code that threw.
+            if (prefabs.Failed is null && thrown is not ConnectionLostException)
+                await FlushAsync(prefabs).ConfigureAwait(false);
+        }
+        session.Where = _where;
+        var failedPrefab = prefabs.Failed;
+        if (failedPrefab is not null)
+            error ??= failedPrefab.Report!.Error;
+        // A prefab of an earlier step that failed only now keeps this step from what it was about to begin.
+        var isOwnFailure = failure is not null && (failedPrefab is null || failedPrefab.Where.StepNumber == step.Planned.Number || failure != failedPrefab.Report!.Error);
+        var own = isOwnFailure ? UserCode.Failure(failure!, $"the whiteprint {step.Planned.Whiteprint.GetType().Name}", step.Where) : null;
+        step.Stop(session.Traffic.Since(before), own, isHeldUp: failure is not null && !isOwnFailure);
+        return error ?? own;
+    }
+
+    private async Task<Exception?> FlushAsync(Convergence prefabs)
+    {
+        try
+        {
+            await prefabs.FlushAsync(isLast: false, _stop).ConfigureAwait(false);
+            return null;
+        }
+        catch (MarchitectException failure)
+        {
+            return failure;
         }
         catch (OperationCanceledException) when (IsCancelled)
         {
-            outcome = StepOutcome.Cancelled;
+            return null;
         }
-        catch (Exception failure)
-        {
-            outcome = StepOutcome.Failed;
-            error = UserCode.Failure(failure, $"the whiteprint {step.Whiteprint.GetType().Name}", where);
-        }
-        scope.Session.Where = _where;
-        var report = new StepReport(
-            step.Number, step.Name, outcome, _time.GetElapsedTime(began), scope.Session.Traffic.Since(before), problem, error);
-        Raise(new StepEnded(_time.GetUtcNow(), where, report));
-        return report;
     }
 
-    private async Task<string?> ExecuteStepAsync(PlannedStep step, WhiteprintScope scope)
-    {
-        await step.Whiteprint.ExecuteInAsync(scope, step.Config, _mode).ConfigureAwait(false);
-        return null;
-    }
+    private static Exception? First(Exception? error, IReadOnlyList<PrefabFailedException> failures) => error ?? (failures.Count > 0 ? failures[0] : null);
 
-    private Task<string?> ValidateStepAsync(PlannedStep step, WhiteprintScope scope) =>
-        step.Whiteprint.ValidateInAsync(scope, step.Config, _mode);
-
-    private RunOutcome Outcome(Exception? error)
+    private RunOutcome Outcome(StepReport[] reports, Exception? error)
     {
         if (error is not null)
             return RunOutcome.Failed;
-        if (IsCancelled && (_reports.Count == 0 || _reports.Exists(step => step.Outcome is StepOutcome.Cancelled or StepOutcome.NotStarted)))
+        if (IsCancelled && (reports.Length == 0 || Array.Exists(reports, step => step.Outcome is StepOutcome.Cancelled or StepOutcome.NotStarted)))
             return RunOutcome.Cancelled;
-        return _reports.Exists(step => step.Outcome == StepOutcome.Invalid) ? RunOutcome.Invalid : RunOutcome.Done;
+        return Array.Exists(reports, step => step.Outcome == StepOutcome.Invalid) ? RunOutcome.Invalid : RunOutcome.Done;
     }
 
     private void Finish(RunReport report)
@@ -159,6 +215,4 @@ internal sealed class PlanRun
             _options.OnEvent?.Invoke(happened);
         }
     }
-
-    private delegate Task<string?> StepWork(PlannedStep step, WhiteprintScope scope);
 }

@@ -62,7 +62,7 @@ public abstract class SitePlan
     /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
     public Task<RunReport> ExecuteAsync(
         string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        NewRun(mode, transport, options, cancellationToken).ExecuteAsync();
+        NewRun(mode, RunKind.Execute, transport, options, cancellationToken).RunAsync();
 
     /// <summary>Looks whether a machine is as it should be after a mode was executed, and changes nothing. Every step is asked.</summary>
     /// <param name="mode">The mode whose result is looked at, e.g. <c>install</c>.</param>
@@ -75,12 +75,28 @@ public abstract class SitePlan
     /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
     public Task<RunReport> ValidateAsync(
         string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        NewRun(mode, transport, options, cancellationToken).ValidateAsync();
+        NewRun(mode, RunKind.Validate, transport, options, cancellationToken).RunAsync();
 
-    private PlanRun NewRun(string mode, Transport transport, RunOptions? options, CancellationToken cancellationToken)
+    /// <summary>
+    /// A dry run: looks what executing a mode would do, and changes nothing on the machine, not even a temporary file. What cannot be known
+    /// before something is done is called unknown.
+    /// </summary>
+    /// <param name="mode">The mode, e.g. <c>install</c>.</param>
+    /// <param name="transport">The way to the machine.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run firmly.</param>
+    /// <returns>What would be done: the steps' <see cref="StepReport.Prefabs"/> and <see cref="StepReport.WouldRun"/>.</returns>
+    /// <exception cref="ConfigurationException">The config is wrong; the machine was not reached for.</exception>
+    /// <exception cref="MarchitectException">The machine was not reached, or something cannot be done as the machine is.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
+    public Task<RunReport> PreviewAsync(
+        string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        NewRun(mode, RunKind.Preview, transport, options, cancellationToken).RunAsync();
+
+    private PlanRun NewRun(string mode, RunKind kind, Transport transport, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mode);
         ArgumentNullException.ThrowIfNull(transport);
-        return new(this, mode, transport, options ?? RunOptions.Default, cancellationToken);
+        return new(this, mode, kind, transport, options ?? RunOptions.Default, cancellationToken);
     }
 }

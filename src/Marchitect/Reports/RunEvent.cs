@@ -25,6 +25,18 @@ public sealed record StepBegun(DateTimeOffset At, Where Where) : RunEvent(At, Wh
 /// <param name="Report">What came of it.</param>
 public sealed record StepEnded(DateTimeOffset At, Where Where, StepReport Report) : RunEvent(At, Where);
 
+/// <summary>It is known what came of a prefab.</summary>
+/// <param name="At">When.</param>
+/// <param name="Where">The step.</param>
+/// <param name="Report">What came of it.</param>
+public sealed record PrefabEnded(DateTimeOffset At, Where Where, PrefabReport Report) : RunEvent(At, Where);
+
+/// <summary>In a dry run: something that a whiteprint's code would do, and that was not done.</summary>
+/// <param name="At">When.</param>
+/// <param name="Where">The step.</param>
+/// <param name="What">What it is, e.g. a command's shell text, secrets replaced.</param>
+public sealed record WouldRun(DateTimeOffset At, Where Where, string What) : RunEvent(At, Where);
+
 /// <summary>A command was sent to the host.</summary>
 /// <param name="At">When.</param>
 /// <param name="Where">The place it belongs to.</param>

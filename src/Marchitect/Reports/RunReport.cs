@@ -21,6 +21,12 @@ public sealed record RunReport(
     Traffic Traffic,
     Exception? Error = null)
 {
+    /// <summary>Whether it was a dry run: what its steps tell would be done, and was not.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>The prefabs that changed something, or would in a dry run, over all steps in order.</summary>
+    public IEnumerable<PrefabReport> Changes => Steps.SelectMany(step => step.Prefabs).Where(prefab => prefab.Outcome == PrefabOutcome.Changed);
+
     /// <summary>Whether all is well: <see cref="RunOutcome.Done"/>.</summary>
     public bool IsSuccess => Outcome == RunOutcome.Done;
 

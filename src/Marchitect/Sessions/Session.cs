@@ -166,6 +166,48 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a script of ours, in one round trip.</summary>
+    /// <param name="script">The script; it runs in a subshell of the loop.</param>
+    /// <param name="onLine">Takes each line it writes on stderr, as it arrives; null to drop them.</param>
+    /// <param name="what">What it is, for errors.</param>
+    /// <param name="cancellationToken">Ends it with its children.</param>
+    /// <returns>What it wrote on stdout.</returns>
+    /// <exception cref="MarchitectException">It ran longer than the session's limit, and was ended.</exception>
+    /// <exception cref="ConnectionLostException">The connection ended meanwhile.</exception>
+    internal async Task<ReadOnlyMemory<byte>> RunScriptAsync(
+        string script, Action<string>? onLine, string what, CancellationToken cancellationToken)
+    {
+        var where = Where;
+        var stdout = new OutputCapture(ExecOptions.Default.OutputLimitBytes, null, null);
+        var request = new FrameRequest(script, InFreshShell: false)
+        {
+            Stdout = stdout,
+            Stderr = onLine is null ? OutputSink.Nothing : new OutputCapture(0, Stream.Null, onLine),
+            What = what,
+        };
+        try
+        {
+            await RunAsync(request, _options.TimeLimit, cancellationToken).ConfigureAwait(false);
+            return stdout.Output.Bytes;
+        }
+        catch (TimeLimitException)
+        {
+            var late = new MarchitectException(
+                string.Create(CultureInfo.InvariantCulture, $"{what} ran longer than {_options.TimeLimit.TotalSeconds:0.#} s, and was ended."),
+                "Find out what it waits for, or give it more with SessionOptions.TimeLimit.");
+            late.At(where);
+            throw late;
+        }
+        catch (MarchitectException failure)
+        {
+            failure.At(where);
+            throw;
+        }
+    }
+
+    /// <summary>Tells a line that an operation wrote.</summary>
+    internal void TellLine(Where where, string text) => Tell(new OutputRead(_options.Time.GetUtcNow(), where, new(text, IsError: false)));
+
     /// <summary>Asks the machine again what it is, in one round trip, after something changed that; <see cref="Target"/> has the answer.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The facts.</returns>

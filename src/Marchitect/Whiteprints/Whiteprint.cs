@@ -1,5 +1,5 @@
-using System.Text;
 using Marchitect.Jinja;
+using Marchitect.Prefabs;
 
 namespace Marchitect;
 
@@ -26,12 +26,11 @@ namespace Marchitect;
 /// </remarks>
 public abstract class Whiteprint
 {
-    // Half a character in what a template printed is an error, not a question mark on the host.
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private WhiteprintScope? _scope;
-    private ConfigMap? _config;
-    private WhiteprintTemplates? _templates;
+    private PrefabContext? _context;
+    private IReadOnlyList<object> _head = [];
+    private IReadOnlyList<object> _tail = [];
+    private string? _mode;
 
     /// <summary>
     /// The name in reports, and of the folder of its resources. <value>Default: the class name in snake_case without a <c>Whiteprint</c>
@@ -43,7 +42,7 @@ public abstract class Whiteprint
     public virtual ConfigMap DefaultConfig => ConfigMap.Empty;
 
     /// <summary>Its config for this run: the defaults, and over them what the plan, the step and the run set.</summary>
-    protected ConfigMap Config => _config ?? throw NotInARun();
+    protected ConfigMap Config => Context.Config;
 
     /// <summary>
     /// How this whiteprint's templates are read. <value>Default: Jinja2's way, where what is undefined may be tested and nothing
@@ -57,13 +56,31 @@ public abstract class Whiteprint
     /// <summary>What the machine said of itself when the session began.</summary>
     protected TargetFacts Target => Scope.Session.Target;
 
+    /// <summary>
+    /// The prefabs that come before its own code, in order; also whole whiteprints, by <c>Prefab.Of&lt;TOther&gt;(config)</c>.
+    /// <value>Default: none.</value>
+    /// </summary>
+    /// <remarks>
+    /// They may depend on <see cref="Config"/> and <see cref="Target"/>, and are asked for once, before anything is done on the host. Those of
+    /// neighbouring whiteprints travel together, in one round trip to look and one to change, until code of a whiteprint touches the host.
+    /// </remarks>
+    protected internal virtual IEnumerable<Prefab> Head => [];
+
+    /// <summary>The prefabs that come after its own code, as <see cref="Head"/>. <value>Default: none.</value></summary>
+    protected internal virtual IEnumerable<Prefab> Tail => [];
+
+    /// <summary>The user that it acts as on the host. <value>Default: null, as the step or the run says, else the one who logged in.</value></summary>
+    protected internal virtual Become? As => null;
+
+    private PrefabContext Context => _context ?? throw NotInARun();
+
     private WhiteprintScope Scope => _scope ?? throw NotInARun();
 
     /// <summary>Does what the mode asks for. A mode it knows nothing of, it leaves alone.</summary>
     /// <param name="mode">What is being done, e.g. <see cref="Mode.Install"/>; compare it whole.</param>
     /// <param name="cancellationToken">The end of the run. What this class does on the host observes it anyway; give it to waits of your own.</param>
-    /// <returns>A task that ends when it is done.</returns>
-    protected abstract Task ExecuteAsync(string mode, CancellationToken cancellationToken);
+    /// <returns>A task that ends when it is done. <value>Default: nothing is done beside the prefabs.</value></returns>
+    protected virtual Task ExecuteAsync(string mode, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Looks whether the host is as it should be after the mode was executed, and changes nothing.</summary>
     /// <param name="mode">The mode whose result is looked at, e.g. <see cref="Mode.Install"/>.</param>
@@ -78,8 +95,15 @@ public abstract class Whiteprint
     /// <returns>What came of it.</returns>
     /// <exception cref="CommandFailedException">Its exit status is not 0, and <see cref="ExecOptions.ErrorOk"/> is false.</exception>
     /// <exception cref="CommandTimeoutException">It ran longer than it may.</exception>
-    protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.ExecAsync(command, options, token), cancellationToken);
+    protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (!Scope.IsDryRun)
+            return QueryAsync(command, options, cancellationToken);
+        var shown = new Redactor(options?.Secrets ?? []).Redact(command.Text);
+        Scope.Tell(shown);
+        return Task.FromResult(ExecResult.OfDryRun($"'{shown}', which a dry run does not run"));
+    }
 
     /// <inheritdoc cref="ExecAsync(ShellCommand, ExecOptions?, CancellationToken)"/>
     protected Task<ExecResult> ExecAsync(ShellCommand command, CancellationToken cancellationToken) =>
@@ -88,7 +112,7 @@ public abstract class Whiteprint
     /// <summary>Runs a command that changes nothing on the host; one round trip. What only looks is asked this way.</summary>
     /// <inheritdoc cref="ExecAsync(ShellCommand, ExecOptions?, CancellationToken)"/>
     protected Task<ExecResult> QueryAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default) =>
-        ExecAsync(command, options, cancellationToken);
+        Scope.DoAsync(token => Scope.Session.ExecAsync(command, options, token), cancellationToken);
 
     /// <inheritdoc cref="QueryAsync(ShellCommand, ExecOptions?, CancellationToken)"/>
     protected Task<ExecResult> QueryAsync(ShellCommand command, CancellationToken cancellationToken) =>
@@ -102,9 +126,11 @@ public abstract class Whiteprint
     /// <returns>What came of it.</returns>
     /// <exception cref="ResourceNotFoundException">There is no such resource.</exception>
     /// <exception cref="TransferException">It could not be brought there.</exception>
-    protected Task<TransferResult> UploadAsync(
+    protected async Task<TransferResult> UploadAsync(
         string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, options, token), cancellationToken);
+        Scope.IsDryRun
+            ? await LookAtUploadAsync(Context.Read(localPath), path, options, cancellationToken).ConfigureAwait(false)
+            : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, options, token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Brings bytes to the host as a file: whole or not at all, and only where it differs.</summary>
     /// <param name="content">The bytes.</param>
@@ -115,7 +141,9 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought there.</exception>
     protected Task<TransferResult> UploadAsync(
         ReadOnlyMemory<byte> content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
+        Scope.IsDryRun
+            ? LookAtUploadAsync(content, path, options, cancellationToken)
+            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
 
     /// <summary>Brings a stream, read to its end, to the host as a file: whole or not at all.</summary>
     /// <param name="content">The stream. Not disposed.</param>
@@ -126,7 +154,9 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought there.</exception>
     protected Task<TransferResult> UploadAsync(
         Stream content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
+        Scope.IsDryRun
+            ? Task.FromResult(NotTransferred(path, $"the upload of a stream to {path}"))
+            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
 
     /// <summary>
     /// Renders a resource as a Jinja2 template and brings the result to the host as a file, in UTF-8: whole or not at all, and only
@@ -148,7 +178,7 @@ public abstract class Whiteprint
         var text = RenderTemplate(resourcePath, configOverride);
         if (options?.Permissions is null && !OperatingSystem.IsWindows())
             options = (options ?? new()) with { Permissions = File.GetUnixFileMode(Resource(resourcePath)) };
-        return await UploadAsync(StrictUtf8.GetBytes(text), path, options, cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(PrefabContext.Encode(text), path, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="UploadTemplateAsync(string, string, TransferOptions?, ConfigMap?, CancellationToken)"/>
@@ -171,7 +201,7 @@ public abstract class Whiteprint
     protected async Task<TransferResult> UploadTemplateFromStringAsync(
         string template, string path, TransferOptions? options = null, ConfigMap? configOverride = null, CancellationToken cancellationToken = default) =>
         await UploadAsync(
-            StrictUtf8.GetBytes(RenderTemplateFromString(template, configOverride)), path, options, cancellationToken).ConfigureAwait(false);
+            PrefabContext.Encode(RenderTemplateFromString(template, configOverride)), path, options, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc cref="UploadTemplateFromStringAsync(string, string, TransferOptions?, ConfigMap?, CancellationToken)"/>
     protected Task<TransferResult> UploadTemplateFromStringAsync(string template, string path, CancellationToken cancellationToken) =>
@@ -185,7 +215,7 @@ public abstract class Whiteprint
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config.</exception>
     /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config.</exception>
     protected string RenderTemplate(string resourcePath, ConfigMap? configOverride = null) =>
-        Templates.Render(Resource(resourcePath), resourcePath, TemplateVariables(configOverride));
+        Context.Render(resourcePath, configOverride);
 
     /// <summary>Renders a text as a Jinja2 template; no round trip.</summary>
     /// <param name="template">The text of the template.</param>
@@ -193,11 +223,7 @@ public abstract class Whiteprint
     /// <returns>The text.</returns>
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config.</exception>
     /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config.</exception>
-    protected string RenderTemplateFromString(string template, ConfigMap? configOverride = null)
-    {
-        ArgumentNullException.ThrowIfNull(template);
-        return Templates.RenderText(template, TemplateVariables(configOverride));
-    }
+    protected string RenderTemplateFromString(string template, ConfigMap? configOverride = null) => Context.RenderText(template, configOverride);
 
     /// <summary>Brings a folder to the host; only files that differ travel.</summary>
     /// <param name="localFolder">A folder among this whiteprint's resources, or an absolute path on this machine.</param>
@@ -209,7 +235,9 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought there.</exception>
     protected Task<TreeResult> UploadTreeAsync(
         string localFolder, string folder, TreeOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, options, token), cancellationToken);
+        Scope.IsDryRun
+            ? Task.FromResult(TreeNotTransferred(folder))
+            : Scope.DoAsync(token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, options, token), cancellationToken);
 
     /// <summary>Brings a file from the host into a local file.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -220,7 +248,9 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought here.</exception>
     protected Task<TransferResult> DownloadAsync(
         string path, string localPath, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.DownloadAsync(path, localPath, options, token), cancellationToken);
+        Scope.IsDryRun
+            ? Task.FromResult(NotTransferred(path, $"the download of {path} to {localPath}"))
+            : Scope.DoAsync(token => Scope.Session.DownloadAsync(path, localPath, options, token), cancellationToken);
 
     /// <summary>Brings a file from the host into a stream.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -246,7 +276,24 @@ public abstract class Whiteprint
     /// <param name="relativePath">Path below this whiteprint's folder, e.g. <c>site.conf</c>; an absolute path is taken as it is.</param>
     /// <returns>The path of the file or folder on this machine.</returns>
     /// <exception cref="ResourceNotFoundException">It is in none of them; the error lists them all.</exception>
-    protected string Resource(string relativePath) => Scope.Resources.Find(Name, relativePath);
+    protected string Resource(string relativePath) => Context.Resource(relativePath);
+
+    /// <summary>Brings a prefab about, here and now, as a part of the code: its outcome is a value, so that "when the file changed" is an <c>if</c>.</summary>
+    /// <param name="prefab">The prefab.</param>
+    /// <param name="mode">What it is to do. <value>Default: null, what this whiteprint is executed for.</value></param>
+    /// <param name="cancellationToken">Ends it, as the end of the run does.</param>
+    /// <returns>What came of it: unchanged, changed or skipped; in a dry run, what would come of it.</returns>
+    /// <exception cref="MarchitectException">It failed; what came before it in this run is done.</exception>
+    /// <remarks>One round trip where the host is as wanted, two where it is not; more as for all prefabs.</remarks>
+    protected async Task<PrefabReport> ApplyAsync(Prefab prefab, string? mode = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefab);
+        var entry = await Scope.AddAsync(prefab.Resolve(Context), mode ?? _mode ?? throw NotInARun()).ConfigureAwait(false);
+        return await Scope.DoAsync(_ => entry.Concluded, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="ApplyAsync(Prefab, string?, CancellationToken)"/>
+    protected Task<PrefabReport> ApplyAsync(Prefab prefab, CancellationToken cancellationToken) => ApplyAsync(prefab, null, cancellationToken);
 
     /// <summary>Executes another whiteprint as a part of this one, on the same host.</summary>
     /// <typeparam name="TOther">The other; it has its own name, resources and defaults.</typeparam>
@@ -271,7 +318,15 @@ public abstract class Whiteprint
         ArgumentNullException.ThrowIfNull(other);
         return NestAsync(other, config, async (scope, merged) =>
         {
-            await other.ExecuteInAsync(scope, merged, mode).ConfigureAwait(false);
+            other.Begin(scope, merged);
+            try
+            {
+                await other.ExecutePartsAsync(mode).ConfigureAwait(false);
+            }
+            finally
+            {
+                other.End();
+            }
             return true;
         }, cancellationToken);
     }
@@ -297,69 +352,168 @@ public abstract class Whiteprint
     protected Task<string?> ValidateAsync(Whiteprint other, string mode, ConfigMap? config = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return NestAsync(other, config, (scope, merged) => other.ValidateInAsync(scope, merged, mode), cancellationToken);
+        return NestAsync(other, config, async (scope, merged) =>
+        {
+            other.Begin(scope, merged);
+            try
+            {
+                return await other.ValidatePartsAsync(mode).ConfigureAwait(false);
+            }
+            finally
+            {
+                other.End();
+            }
+        }, cancellationToken);
     }
 
-    /// <summary>Executes it with what a run lends it.</summary>
-    internal async Task ExecuteInAsync(WhiteprintScope scope, ConfigMap config, string mode)
-    {
-        Take(scope, config);
-        try
-        {
-            await ExecuteAsync(mode, scope.Stop).ConfigureAwait(false);
-        }
-        finally
-        {
-            (_scope, _config, _templates) = (null, null, null);
-        }
-    }
-
-    /// <summary>Validates it with what a run lends it.</summary>
-    internal async Task<string?> ValidateInAsync(WhiteprintScope scope, ConfigMap config, string mode)
-    {
-        Take(scope, config);
-        try
-        {
-            return await ValidateAsync(mode, scope.Stop).ConfigureAwait(false);
-        }
-        catch (ValidationException invalid)
-        {
-            return invalid.Remedy is null ? invalid.What : $"{invalid.What} {invalid.Remedy}";
-        }
-        finally
-        {
-            (_scope, _config, _templates) = (null, null, null);
-        }
-    }
-
-    private WhiteprintTemplates Templates =>
-        _templates ??= new(Name, TemplateEnvironment(WhiteprintTemplates.LoaderOf(Name, Scope.Resources)), Scope.Resources);
-
-    private Value TemplateVariables(ConfigMap? configOverride)
-    {
-        var config = configOverride is null
-            ? Config
-            : ConfigMerge.Merge([new($"config of whiteprint {Name}", Config), new("the override of this template", configOverride)]);
-        return TemplateValues.Of(config, Target);
-    }
-
-    private Task<T> NestAsync<T>(
-        Whiteprint other, ConfigMap? config, Func<WhiteprintScope, ConfigMap, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var merged = ConfigMerge.Merge(
-        [
-            new($"defaults of whiteprint {other.Name}", other.DefaultConfig),
-            new($"whiteprint {Name}, which nests {other.Name}", config ?? ConfigMap.Empty),
-        ]);
-        return Scope.DoAsync(token => work(Scope with { Stop = token }, merged), cancellationToken);
-    }
-
-    private void Take(WhiteprintScope scope, ConfigMap config)
+    /// <summary>Takes what a run lends it, and reads what its prefabs need of this machine, before anything is done on the host.</summary>
+    internal void Begin(WhiteprintScope scope, ConfigMap config)
     {
         // Two users at once would read each other's config.
         if (Interlocked.CompareExchange(ref _scope, scope, null) is not null)
             throw new InvalidOperationException($"The whiteprint '{Name}' is at work already; make another object of {GetType().Name}.");
-        _config = config;
+        if (As is { } user)
+            _scope = scope with { As = user };
+        _context = new(Name, config, scope.Resources, TemplateEnvironment, () => scope.Session.Target);
+        _head = Resolved(Head);
+        _tail = Resolved(Tail);
+    }
+
+    /// <summary>Gives back what the run lent.</summary>
+    internal void End()
+    {
+        foreach (var nested in _head.Concat(_tail).OfType<Whiteprint>())
+            nested.End();
+        (_scope, _context, _mode) = (null, null, null);
+        (_head, _tail) = ([], []);
+    }
+
+    /// <summary>Executes head, code and tail.</summary>
+    internal async Task ExecutePartsAsync(string mode)
+    {
+        _mode = mode;
+        await ExecuteAllAsync(_head, mode).ConfigureAwait(false);
+        await ExecuteAsync(mode, Scope.Stop).ConfigureAwait(false);
+        await ExecuteAllAsync(_tail, mode).ConfigureAwait(false);
+    }
+
+    /// <summary>Validates head, code and tail. What is wrong with prefabs is in their reports.</summary>
+    /// <returns>What the code found wrong, a line each, or null.</returns>
+    internal async Task<string?> ValidatePartsAsync(string mode)
+    {
+        _mode = mode;
+        var problems = new List<string?> { await ValidateAllAsync(_head, mode).ConfigureAwait(false) };
+        try
+        {
+            problems.Add(await ValidateAsync(mode, Scope.Stop).ConfigureAwait(false));
+        }
+        catch (ValidationException invalid)
+        {
+            problems.Add(invalid.Remedy is null ? invalid.What : $"{invalid.What} {invalid.Remedy}");
+        }
+        problems.Add(await ValidateAllAsync(_tail, mode).ConfigureAwait(false));
+        var all = string.Join('\n', problems.Where(problem => problem is not null));
+        return all.Length == 0 ? null : all;
+    }
+
+    // Prefabs, and whiteprints among them that have begun.
+    private List<object> Resolved(IEnumerable<Prefab> prefabs)
+    {
+        var resolved = new List<object>();
+        foreach (var prefab in prefabs)
+        {
+            if (prefab is not NestedWhiteprint nested)
+            {
+                resolved.Add(prefab.Resolve(Context));
+                continue;
+            }
+            var other = nested.Make();
+            other.Begin(Scope, ConfigFor(other, nested.Config));
+            resolved.Add(other);
+        }
+        return resolved;
+    }
+
+    private async Task ExecuteAllAsync(IReadOnlyList<object> parts, string mode)
+    {
+        foreach (var run in Runs(parts))
+        {
+            if (run is Whiteprint other)
+                await other.ExecutePartsAsync(mode).ConfigureAwait(false);
+            else
+                await Scope.AddAsync((List<Prefab>)run, mode).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> ValidateAllAsync(IReadOnlyList<object> parts, string mode)
+    {
+        var problems = new List<string>();
+        foreach (var run in Runs(parts))
+        {
+            if (run is List<Prefab> prefabs)
+                await Scope.AddAsync(prefabs, mode).ConfigureAwait(false);
+            else if (await ((Whiteprint)run).ValidatePartsAsync(mode).ConfigureAwait(false) is { } problem)
+                problems.Add(problem);
+        }
+        return problems.Count == 0 ? null : string.Join('\n', problems);
+    }
+
+    // Neighbouring prefabs as one list, whiteprints by themselves.
+    private static List<object> Runs(IReadOnlyList<object> parts)
+    {
+        var runs = new List<object>();
+        foreach (var part in parts)
+        {
+            if (part is not Prefab prefab)
+                runs.Add(part);
+            else if (runs.Count > 0 && runs[^1] is List<Prefab> list)
+                list.Add(prefab);
+            else
+                runs.Add(new List<Prefab> { prefab });
+        }
+        return runs;
+    }
+
+    private ConfigMap ConfigFor(Whiteprint other, ConfigMap config) => ConfigMerge.Merge(
+    [
+        new($"defaults of whiteprint {other.Name}", other.DefaultConfig),
+        new($"whiteprint {Name}, which nests {other.Name}", config),
+    ]);
+
+    private Task<T> NestAsync<T>(
+        Whiteprint other, ConfigMap? config, Func<WhiteprintScope, ConfigMap, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var merged = ConfigFor(other, config ?? ConfigMap.Empty);
+        return Scope.WithinAsync(token => work(Scope with { Stop = token }, merged), cancellationToken);
+    }
+
+    // What an upload would change is what a file of that content would.
+    private async Task<TransferResult> LookAtUploadAsync(
+        ReadOnlyMemory<byte> content, string path, TransferOptions? options, CancellationToken cancellationToken)
+    {
+        var owner = options?.Owner?.Split(':', 2) ?? [];
+        var report = await ApplyAsync(
+            new FileFromBytes(content, path[0] is '/' or '~' ? path : $"~/{path}")
+            {
+                Permissions = options?.Permissions,
+                Owner = owner is [{ Length: > 0 } user, ..] ? user : null,
+                Group = owner is [_, { Length: > 0 } group] ? group : null,
+            },
+            Mode.Install, cancellationToken).ConfigureAwait(false);
+        return new(path, content.Length, report.IsChanged, TimeSpan.Zero);
+    }
+
+    private TransferResult NotTransferred(string path, string what)
+    {
+        Scope.Tell(what);
+        return TransferResult.OfDryRun(path, $"{what}, which a dry run does not do");
+    }
+
+    private TreeResult TreeNotTransferred(string folder)
+    {
+        var what = $"the upload of a folder to {folder}";
+        Scope.Tell(what);
+        return TreeResult.OfDryRun(folder, $"{what}, which a dry run does not do");
     }
 
     private InvalidOperationException NotInARun() =>

@@ -1,0 +1,275 @@
+using System.Globalization;
+
+namespace Marchitect;
+
+/// <summary>
+/// Brings prefabs about on one host as one user: asks all of them in one round trip, decides, changes what differs in another, and
+/// goes on from where the host stopped, until all are concluded or one has failed. This is the heart: <c>docs/convergence.md</c> draws it.
+/// </summary>
+internal sealed class Batch(Session session, OnceLedger once, TimeProvider time, Action<PrefabEntry> onConcluded)
+{
+    // A host that is no longer as it was when a change was decided is looked at again; one that moves all the time is not waited for.
+    private const int ConflictLimit = 3;
+
+    private bool _hasAskedOwed;
+
+    /// <summary>Asks the host what the prefabs want to know, in one round trip; nothing is changed.</summary>
+    public async Task ObserveAsync(IReadOnlyList<PrefabEntry> entries, CancellationToken cancellationToken)
+    {
+        var questions = new QuestionSet(entries);
+        if (questions.IsEmpty)
+            return;
+        var script = BatchScript.Observe(questions, session.Target.User, asksOwed: !_hasAskedOwed);
+        var reply = await RunAsync(script, null, entries[0].Where, cancellationToken).ConfigureAwait(false);
+        if (reply.First.Count != questions.InOrder.Count())
+        {
+            throw new MarchitectException(
+                string.Create(CultureInfo.InvariantCulture, $"the host answered {reply.First.Count} of {questions.InOrder.Count()} questions."),
+                "A prefab's own kind of probe calls 'answer' once for each of its questions; look whether one does not.");
+        }
+        questions.Take(reply.First);
+        _hasAskedOwed = true;
+        foreach (var (words, answers) in reply.Said)
+        {
+            if (words is ["owed"])
+            {
+                foreach (var key in answers[0].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    once.OweByHost(key);
+            }
+        }
+    }
+
+    /// <summary>Brings the prefabs about.</summary>
+    /// <param name="entries">The prefabs, in order; all are concluded when this returns.</param>
+    /// <param name="isLast">Whether nothing comes after them in this run, so that what is owed is run with them.</param>
+    /// <param name="cancellationToken">Ends what runs on the host.</param>
+    /// <returns>The first that failed, or null.</returns>
+    public async Task<PrefabEntry?> ConvergeAsync(IReadOnlyList<PrefabEntry> entries, bool isLast, CancellationToken cancellationToken)
+    {
+        await ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
+        for (var left = entries; left.Count > 0;)
+        {
+            var plan = BatchPlan.Of(left, session.Target.User ?? "", once);
+            foreach (var (entry, report) in plan.Concluded)
+                Conclude(entry, report);
+            if (plan.Groups.Count > 0 && !await ChangeAsync(plan, isLast, cancellationToken).ConfigureAwait(false))
+                break;
+            if (left.FirstOrDefault(entry => entry.Report?.Outcome == PrefabOutcome.Failed) is not null)
+                break;
+            left = [.. left.Where(entry => entry.Report is null)];
+        }
+        foreach (var entry in entries.Where(entry => entry.Report is null))
+            Conclude(entry, new(entry.Title, PrefabOutcome.NotStarted));
+        return entries.FirstOrDefault(entry => entry.Report!.Outcome == PrefabOutcome.Failed);
+    }
+
+    /// <summary>Runs what is owed; no round trip where nothing is.</summary>
+    /// <returns>What failed of it, in words.</returns>
+    public async Task<IReadOnlyList<PrefabFailedException>> NotifyAsync(Where where, CancellationToken cancellationToken)
+    {
+        if (!once.IsOwing)
+            return [];
+        var script = BatchScript.Notify(session.Target.User);
+        var output = Output(script, where);
+        var reply = await RunAsync(script, output, where, cancellationToken).ConfigureAwait(false);
+        return Notified(reply, output, where);
+    }
+
+    /// <summary>What failed of what was owed and run with the last batch, in words.</summary>
+    public List<PrefabFailedException> NotifyFailures { get; } = [];
+
+    // False where the batch cannot go on.
+    private async Task<bool> ChangeAsync(BatchPlan plan, bool isLast, CancellationToken cancellationToken)
+    {
+        var first = plan.Groups[0].Members[0].Entry;
+        var staged = new Dictionary<string, string>();
+        foreach (var member in plan.Groups[0].Members)
+        {
+            foreach (var write in member.Change.Operations.OfType<WriteFile>().Where(BatchScript.IsStreamed))
+            {
+                if (!await StageAsync(write, member, staged, cancellationToken).ConfigureAwait(false))
+                    return false;
+            }
+        }
+        var notifies = isLast && (once.IsOwing || plan.Groups.Any(group => group.Notify.Any()));
+        var script = BatchScript.Change(plan, session.Target.User, staged, notifies, time.GetUtcNow());
+        foreach (var action in plan.Groups.SelectMany(group => group.Notify))
+            once.Owe(action);
+        var output = Output(script, first.Where, plan, script.Operations);
+        var reply = await RunAsync(script, output, first.Where, cancellationToken).ConfigureAwait(false);
+        return Read(plan, script, reply, output);
+    }
+
+    // A large file goes over a channel of its own, beside its place; its group then only renames it.
+    private async Task<bool> StageAsync(WriteFile write, GroupMember member, Dictionary<string, string> staged, CancellationToken cancellationToken)
+    {
+        var path = BatchScript.StagedPath(write.Path, Guid.NewGuid().ToString("n")[..16]);
+        session.Where = member.Entry.Where;
+        try
+        {
+            await session.UploadAsync(write.Content, path, new() { Permissions = "0600" }, cancellationToken).ConfigureAwait(false);
+            staged[write.Path] = path;
+            return true;
+        }
+        catch (TransferException failure)
+        {
+            Conclude(member.Entry, Outcomes.Failed(member.Entry, member.Change, new PrefabFailedException(
+                $"{member.Entry.Title} could not be brought there: {failure.What.Replace(path, write.Path, StringComparison.Ordinal)}", failure.Remedy, inner: failure)));
+            return false;
+        }
+    }
+
+    private bool Read(BatchPlan plan, BatchScript script, BatchReply reply, OperationOutput output)
+    {
+        (int Group, int Operation, int Status)? failed = null;
+        foreach (var (words, answers) in reply.Said)
+        {
+            switch (words)
+            {
+                case ["proof", var k]:
+                    var group = plan.Groups[BatchReply.Number(k)];
+                    new QuestionSet(group.Members.Select(member => member.Entry)).Take(answers);
+                    var did = script.Operations[BatchReply.Number(k)].Take(failed?.Operation ?? int.MaxValue);
+                    foreach (var action in did.Select(operation => operation.Once).OfType<OnceAction>())
+                        once.Did(action);
+                    if (!Prove(group, script.Operations[BatchReply.Number(k)], failed is { } fail ? (fail.Operation, fail.Status) : null, output, k))
+                        return false;
+                    break;
+                case ["failed", var k, var operation, var status]:
+                    failed = (BatchReply.Number(k), BatchReply.Number(operation), BatchReply.Number(status));
+                    break;
+                case ["conflict", var k]:
+                    var at = BatchReply.Number(k);
+                    new QuestionSetList(plan, from: at).Take(answers);
+                    return Again(plan.Groups[at]);
+                case ["look"]:
+                    new QuestionSetList(plan, from: plan.Groups.Count).Take(answers);
+                    break;
+                case ["notified", ..]:
+                    NotifyFailures.AddRange(Notified(reply, output, plan.Groups[0].Members[0].Entry.Where));
+                    return true;
+                default:
+                    break;
+            }
+        }
+        return reply.IsWhole ? true : throw new MarchitectException(
+            "a batch of changes ended before its end.", "A signal may have ended it on the host: out of memory, perhaps. Run it again.");
+    }
+
+    private bool Again(ChangeGroup group)
+    {
+        foreach (var entry in group.Guarded)
+        {
+            if (++entry.Conflicts <= ConflictLimit)
+                continue;
+            Conclude(entry, Outcomes.Failed(entry, entry.Decide(entry.Found), new PrefabFailedException(
+                $"{entry.Title} was left alone: the host is not as it was a moment ago, again and again.",
+                "Something else changes it all the time; stop that first.", null, entry.Found.ToString())));
+            return false;
+        }
+        return true;
+    }
+
+    // Each member is asked by its own decision whether anything is left to do.
+    private bool Prove(
+        ChangeGroup group, IReadOnlyList<GroupOperation> operations, (int Operation, int Status)? failed, OperationOutput output, string k)
+    {
+        var holds = true;
+        foreach (var (number, member) in group.Members.Index())
+        {
+            var found = member.Entry.Found;
+            var still = member.Entry.Decide(found);
+            var isDone = still.Kind is ChangeKind.None or ChangeKind.Skipped;
+            if (isDone && (failed is null || !IsUndone(operations, failed.Value.Operation, member)))
+            {
+                Conclude(member.Entry, member.Change.Kind == ChangeKind.Needed
+                    ? Outcomes.Changed(member.Entry, member.Change)
+                    : new(member.Entry.Title, PrefabOutcome.Unchanged));
+                continue;
+            }
+            if (failed is not { } fail)
+            {
+                Conclude(member.Entry, Outcomes.DidNotHold(member.Entry, member.Change, still, found));
+                holds = false;
+            }
+            else if (output.FailedMember is { } one ? one == number : operations[fail.Operation].Members.Contains(member))
+            {
+                Conclude(member.Entry, Outcomes.Failed(member.Entry, member.Change, new PrefabFailedException(
+                    $"{member.Entry.Title} could not be brought about.", CommandScript.Remedy(fail.Status))
+                {
+                    Operation = operations[fail.Operation].Members.Count > 3
+                        ? string.Join('\n', member.Change.Operations.Select(operation => operation.Title))
+                        : operations[fail.Operation].Title,
+                    ExitStatus = fail.Status,
+                    OutputEnd = output.End(k, fail.Operation.ToString(CultureInfo.InvariantCulture)),
+                }));
+                holds = false;
+            }
+        }
+        return holds && failed is null;
+    }
+
+    // A command that proves nothing by its probe (a restart) is not done where it, or one before it, failed.
+    private static bool IsUndone(IReadOnlyList<GroupOperation> operations, int failed, GroupMember member) =>
+        member.Change.Kind == ChangeKind.Needed && operations.Skip(failed).Any(operation => operation.Once is null && operation.Members.Contains(member));
+
+    private List<PrefabFailedException> Notified(BatchReply reply, OperationOutput output, Where where)
+    {
+        var failures = new List<PrefabFailedException>();
+        foreach (var (words, _) in reply.Said)
+        {
+            if (words is not ["notified", var status, .. var key])
+                continue;
+            if (BatchReply.Number(status) == 0)
+                continue;
+            var failure = new PrefabFailedException($"'{string.Join(' ', key)}', which was to be run at the end, failed.", "It is still owed: the next run tries it again.")
+            {
+                ExitStatus = BatchReply.Number(status),
+                OutputEnd = output.LastEnd,
+            };
+            failure.At(where);
+            failures.Add(failure);
+        }
+        once.Settle();
+        return failures;
+    }
+
+    private void Conclude(PrefabEntry entry, PrefabReport report)
+    {
+        if (entry.Report is not null)
+            return;
+        entry.Conclude(report);
+        onConcluded(entry);
+    }
+
+    private OperationOutput Output(BatchScript script, Where where, BatchPlan? plan = null, IReadOnlyList<IReadOnlyList<GroupOperation>>? operations = null) =>
+        new(script.Boundary, (line, group, operation) =>
+        {
+            var place = plan is not null && int.TryParse(group, CultureInfo.InvariantCulture, out var k) && int.TryParse(operation, CultureInfo.InvariantCulture, out var number)
+                ? operations![k][number].Members[0].Entry.Where
+                : where;
+            session.TellLine(place, line);
+        });
+
+    private async Task<BatchReply> RunAsync(BatchScript script, OperationOutput? output, Where where, CancellationToken cancellationToken)
+    {
+        session.Where = where;
+        var answers = await session.RunScriptAsync(script.Text, output is null ? null : output.Read, "a batch of prefabs", cancellationToken).ConfigureAwait(false);
+        return BatchReply.Read(answers.Span, script.Boundary);
+    }
+
+    /// <summary>The questions that the host asks again where it stops: those of the groups from one on, group by group, and the rest.</summary>
+    private readonly struct QuestionSetList(BatchPlan plan, int from)
+    {
+        public void Take(IReadOnlyList<Answer> answers)
+        {
+            var at = 0;
+            foreach (var set in plan.Groups.Skip(from).Select(group => new QuestionSet(group.Members.Select(member => member.Entry))).Append(new QuestionSet(plan.Rest)))
+            {
+                var count = set.InOrder.Count();
+                set.Take([.. answers.Skip(at).Take(count)]);
+                at += count;
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+namespace Marchitect;
+
+/// <summary>
+/// What follows from the findings of a batch, as far as it can be decided now: groups of changes, in order, and what is concluded
+/// already. Pure.
+/// </summary>
+internal sealed class BatchPlan
+{
+    // A script is one frame and one shell's memory; what does not fit goes in the next.
+    private const int ContentLimitBytes = 512 * 1024;
+
+    private readonly List<ChangeGroup> _groups = [];
+    private readonly List<(PrefabEntry Entry, PrefabReport Report)> _concluded = [];
+    private readonly ExpectedFiles _expected;
+    private readonly OnceLedger _once;
+    private readonly HashSet<OnceAction> _planned = [];
+    private long _contentBytes;
+    private bool _isClosed;
+
+    private BatchPlan(string user, OnceLedger once)
+    {
+        _expected = new(user);
+        _once = once;
+    }
+
+    /// <summary>The groups, in order.</summary>
+    public IReadOnlyList<ChangeGroup> Groups => _groups;
+
+    /// <summary>What is known already and needs no change.</summary>
+    public IReadOnlyList<(PrefabEntry Entry, PrefabReport Report)> Concluded => _concluded;
+
+    /// <summary>Those that can be decided only when the groups are done, in order.</summary>
+    public IReadOnlyList<PrefabEntry> Rest { get; private set; } = [];
+
+    /// <summary>Decides, up to the first that hangs on a change before it.</summary>
+    /// <param name="entries">The prefabs, in order, with their answers.</param>
+    /// <param name="user">The session's user.</param>
+    /// <param name="once">What was run already in this run.</param>
+    public static BatchPlan Of(IReadOnlyList<PrefabEntry> entries, string user, OnceLedger once)
+    {
+        var plan = new BatchPlan(user, once);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (!plan.Take(entries[i]))
+            {
+                plan.Rest = [.. entries.Skip(i)];
+                break;
+            }
+        }
+        return plan;
+    }
+
+    /// <summary>Begins a preview: each prefab is decided on as far as it can be known without making a change.</summary>
+    /// <param name="user">The session's user.</param>
+    /// <param name="once">What was run already in this run.</param>
+    public static BatchPlan ForPreview(string user, OnceLedger once) => new(user, once);
+
+    /// <summary>What a dry run and a validation tell of the next prefab, after all that were previewed before.</summary>
+    /// <param name="entry">The prefab.</param>
+    /// <param name="unknownEffect">What comes before it and may change anything; null where nothing does.</param>
+    public PrefabReport Preview(PrefabEntry entry, string? unknownEffect)
+    {
+        var (change, before, isExpected) = Decide(entry);
+        var until = isExpected ? null
+            : before >= 0 ? _groups[before].Members[^1].Entry.Title
+            : entry.Footprint.Overlaps(Footprint.Everything) ? unknownEffect
+            : null;
+        if (change.Kind == ChangeKind.Needed)
+            Add(isExpected ? _groups[before] : NewGroup(), entry, change, isExpected);
+        return change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
+            ? new(entry.Title, PrefabOutcome.Unknown)
+            {
+                Reason = $"it hangs on '{until}', which is still to be done; as things are now, {change.Reason}",
+                Until = until,
+            }
+            : Outcomes.Of(entry, change, entry.Found) with { Until = until };
+    }
+
+    // False: it has to wait for the groups.
+    private bool Take(PrefabEntry entry)
+    {
+        if (_isClosed)
+            return false;
+        var (change, before, own) = Decide(entry);
+        if (change.Kind is ChangeKind.Impossible or ChangeKind.Skipped)
+        {
+            if (before >= 0)
+                return false;
+            // A failure ends the batch, and what comes before it is done first.
+            if (change.Kind == ChangeKind.Impossible && _groups.Count > 0)
+                return false;
+            _isClosed = change.Kind == ChangeKind.Impossible;
+            _concluded.Add((entry, Outcomes.Of(entry, change, entry.Found)));
+            return true;
+        }
+        if (change.Kind == ChangeKind.None && before < 0)
+        {
+            _concluded.Add((entry, new(entry.Title, PrefabOutcome.Unchanged)));
+            return true;
+        }
+        if (IsStreamed(change) ? _groups.Count > 0 : !Fits(change))
+            return false;
+        var group = own ? _groups[before] : before < _groups.Count - 1 ? _groups[^1] : NewGroup();
+        Add(group, entry, change, own);
+        // What is streamed is sent before its group, so that one goes alone.
+        _isClosed = IsStreamed(change);
+        return true;
+    }
+
+    private (Change Change, int LastThatAffectsIt, bool IsExpected) Decide(PrefabEntry entry)
+    {
+        var expected = _expected.For(entry);
+        var change = entry.Decide(expected?.Finding ?? entry.Found);
+        var before = _groups.FindLastIndex(group => group.Footprint.Overlaps(entry.Footprint));
+        // The group that will have made what it was decided on is the last that can affect it: it goes with that one.
+        return (change, before, expected is { } known && before >= 0 && known.Group == _groups[before]);
+    }
+
+    private void Add(ChangeGroup group, PrefabEntry entry, Change change, bool isExpected)
+    {
+        foreach (var action in _once.Missing(change.Before).Where(_planned.Add))
+            group.Before.Add(action);
+        group.Add(new(entry, change, isExpected));
+        if (change.Kind == ChangeKind.Needed)
+            _expected.Take(entry, change, group);
+        _contentBytes += Bytes(change);
+    }
+
+    private ChangeGroup NewGroup()
+    {
+        var group = new ChangeGroup();
+        _groups.Add(group);
+        return group;
+    }
+
+    private bool Fits(Change change) => _contentBytes == 0 || _contentBytes + Bytes(change) <= ContentLimitBytes;
+
+    private static long Bytes(Change change) => change.Operations.Sum(operation => operation is WriteFile write ? write.Content.Length : 0L);
+
+    private static bool IsStreamed(Change change) => change.Operations.Any(operation => operation is WriteFile write && BatchScript.IsStreamed(write));
+}

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Marchitect;
+
+/// <summary>
+/// The scripts that a batch sends: one that asks, and one that changes. Their answers are told apart by a boundary of 128 random bits on
+/// lines of its own; <c>docs/convergence.md</c> draws both.
+/// </summary>
+internal sealed class BatchScript
+{
+    // B the boundary. Z what stands between two answers. D whether content comes along with the answers. N, S and J are the loop's: a
+    // newline, the shell, and what a fresh shell does with a script in $P.
+    private const string Prelude =
+        """
+        Z="$N$B$N"
+        D=
+        answer() { printf '%s\n%s\n' "$1" "$B"; }
+        say() { printf '%s %s\n' "$B" "$*"; }
+
+        """;
+
+    // $g: what the group's questions answered. holds: whether each of them looks as it is to look.
+    private const string Changing =
+        """
+        at() { printf '\n%s %s %s\n' "$B" $1 $2 >&2; }
+        look() { D=1; again $1; say end; exit 0; }
+        conflict() { say conflict $1; look $1; }
+        failed() { say failed $1 $2 $3; g=$(p$1); say proof $1; printf '%s\n' "$g"; say end; exit 0; }
+        lost() { say lost $1; say end; exit 0; }
+        holds() {
+            for w do
+                r=${g%%"$N$B"*}; g=${g#*"$N$B"}; g=${g#"$N"}
+                case $r in $w) ;; *) return 1;; esac
+            done
+        }
+        owe() {
+            mkdir -p -m 0700 -- "$O" && printf '%s\n' "$2" >"$O/.$1" && mv -f -- "$O/.$1" "$O/$1"
+        } 2>/dev/null
+
+        """;
+
+    private const string RunOwed =
+        """
+        for f in "$O"/*; do
+            [ -f "$f" ] || continue
+            { IFS= read -r k; c=$(cat); } <"$f"
+            printf '\n%s owed %s\n' "$B" "${f##*/}" >&2
+            e=0
+            P=$c $S -c "$J" >&2 </dev/null || e=$?
+            [ $e != 0 ] || rm -f -- "$f"
+            say notified $e "$k"
+        done
+
+        """;
+
+    private static readonly ProbeKind OwedKind = new("owed",
+        """
+        r=
+        for f in "$1"/*; do [ ! -f "$f" ] || ! IFS= read -r k <"$f" || r=$r$k$N; done
+        answer "$r"
+        """);
+
+    private readonly StringBuilder _script = new();
+
+    private BatchScript(string boundary) => Boundary = boundary;
+
+    public string Boundary { get; }
+
+    public string Text => _script.ToString();
+
+    /// <summary>The operations of each group, in the order of their numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<GroupOperation>> Operations { get; private set; } = [];
+
+    /// <summary>Where large files are brought before their group is sent, by path.</summary>
+    public static string StagedPath(string path, string nonce)
+    {
+        var slash = path.LastIndexOf('/');
+        return $"{(slash < 0 ? "" : path[..(slash + 1)])}.marchitect-large-{nonce}";
+    }
+
+    public static bool IsStreamed(WriteFile write) => !PutScript.FitsInScript(write.Content.Span);
+
+    /// <summary>The folder in which a user's owed actions are written down, as a word.</summary>
+    public static string OwedFolder(string? user) => user == "root"
+        ? "/var/lib/marchitect/owed"
+        : "\"${XDG_STATE_HOME:-$HOME/.local/state}\"/marchitect/owed";
+
+    /// <summary>Asks all questions, and what an earlier run owes.</summary>
+    public static BatchScript Observe(QuestionSet questions, string? user, bool asksOwed)
+    {
+        var script = Begin(questions.Kinds.Concat(asksOwed ? [OwedKind] : []), user);
+        script._script.Append("D=1\n");
+        questions.Write(script._script);
+        if (asksOwed)
+            script._script.Append("say owed\nask_owed \"$O\"\n");
+        script._script.Append("say end\n");
+        return script;
+    }
+
+    /// <summary>Runs the groups, each while the host is as it was decided on; asks the rest where it stops, or at the end.</summary>
+    public static BatchScript Change(
+        BatchPlan plan, string? user, IReadOnlyDictionary<string, string> staged, bool notifiesAtEnd, DateTimeOffset now)
+    {
+        var rest = new QuestionSet(plan.Rest);
+        var guards = plan.Groups.Select(group => new QuestionSet(group.Guarded)).ToArray();
+        var proofs = plan.Groups.Select(group => new QuestionSet(group.Members.Select(member => member.Entry))).ToArray();
+        var script = Begin(proofs.Append(rest).SelectMany(set => set.Kinds), user);
+        var text = script._script.Append(Changing);
+        if (staged.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"trap 'rm -f -- {string.Join(' ', staged.Values.Select(path => TargetPath.Word(path).Replace("'", "'\\''", StringComparison.Ordinal)))}' EXIT\n");
+        text.Append("again() {\n");
+        foreach (var (k, _) in plan.Groups.Index())
+            text.Append(CultureInfo.InvariantCulture, $"[ $1 -gt {k} ] || p{k}\n");
+        rest.Write(text);
+        text.Append("}\n");
+        var operations = new List<IReadOnlyList<GroupOperation>>();
+        foreach (var (k, group) in plan.Groups.Index())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"p{k}() {{\n");
+            proofs[k].Write(text);
+            text.Append("}\n");
+            if (group.Members.Any(member => member.IsExpected))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"g{k}() {{\n");
+                guards[k].Write(text);
+                text.Append("}\n");
+            }
+            operations.Add(GroupOperation.Of(group));
+            script.AppendGroup(k, group, guards[k], proofs[k], operations[k], staged, now);
+        }
+        script.Operations = operations;
+        if (plan.Rest.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"say look\nlook {plan.Groups.Count}\n");
+        else if (notifiesAtEnd)
+            text.Append(RunOwed);
+        text.Append("say end\n");
+        return script;
+    }
+
+    /// <summary>Runs what is owed.</summary>
+    public static BatchScript Notify(string? user)
+    {
+        var script = Begin([], user);
+        script._script.Append(RunOwed).Append("say end\n");
+        return script;
+    }
+
+    private static BatchScript Begin(IEnumerable<ProbeKind> kinds, string? user)
+    {
+        var script = new BatchScript(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        script._script.Append(CultureInfo.InvariantCulture, $"B={script.Boundary}\nO={OwedFolder(user)}\n").Append(Prelude);
+        foreach (var kind in kinds.DistinctBy(kind => kind.Name))
+            script._script.Append("ask_").Append(kind.Name).Append("() {\n").Append(kind.Script.ReplaceLineEndings("\n")).Append("\n}\n");
+        return script;
+    }
+
+    private void AppendGroup(
+        int k, ChangeGroup group, QuestionSet guard, QuestionSet proof, IReadOnlyList<GroupOperation> operations,
+        IReadOnlyDictionary<string, string> staged, DateTimeOffset now)
+    {
+        var hasGuardOfItsOwn = group.Members.Any(member => member.IsExpected);
+        _script.Append(CultureInfo.InvariantCulture, $"g=$({(hasGuardOfItsOwn ? "g" : "p")}{k})\n");
+        _script.Append(CultureInfo.InvariantCulture, $"e={Expected(guard)}\n[ \"$g\" = \"$e\" ] || conflict {k}\n");
+        if (operations.Count == 0)
+        {
+            _script.Append(CultureInfo.InvariantCulture, $"say proof {k}\nprintf '%s\\n' \"$g\"\n");
+            return;
+        }
+        foreach (var action in group.Notify)
+            _script.Append(CultureInfo.InvariantCulture, $"owe {OwedName(action)} {Shell.Quote($"{action.Key}\n{action.Command.Text}")}\n");
+        foreach (var (number, operation) in operations.Index())
+        {
+            _script.Append(CultureInfo.InvariantCulture, $"at {k} {number}\n");
+            AppendOperation(group, operation, staged, now);
+            _script.Append(CultureInfo.InvariantCulture, $" >&2 </dev/null || failed {k} {number} $?\n");
+        }
+        _script.Append(CultureInfo.InvariantCulture, $"g=$(p{k})\nsay proof {k}\nprintf '%s\\n' \"$g\"\n");
+        var patterns = Patterns(group, proof).ToArray();
+        if (Array.Exists(patterns, pattern => pattern != "*"))
+            _script.Append(CultureInfo.InvariantCulture, $"holds {string.Join(' ', patterns.Select(Shell.Quote))} || lost {k}\n");
+        else if (!hasGuardOfItsOwn)
+            _script.Append(CultureInfo.InvariantCulture, $"[ \"$g\" != \"$e\" ] || lost {k}\n");
+    }
+
+    private void AppendOperation(ChangeGroup group, GroupOperation operation, IReadOnlyDictionary<string, string> staged, DateTimeOffset now)
+    {
+        string Paths(Func<Operation, string> path) => string.Join(' ', operation.Operations.Select(path).Distinct().Select(TargetPath.Word));
+        switch (operation.Operations[0])
+        {
+            case MakeFolder { Permissions: null }:
+                _script.Append(CultureInfo.InvariantCulture, $"mkdir -p -- {Paths(each => ((MakeFolder)each).Path)}");
+                break;
+            case MakeFolder { Permissions: { } permissions }:
+                // chmod, since a set-group-ID folder above hands its bit down; five digits, since GNU chmod keeps that bit with four.
+                var folders = Paths(each => ((MakeFolder)each).Path);
+                _script.Append(CultureInfo.InvariantCulture, $"{{ mkdir -p -m {permissions.Octal} -- {folders} && chmod -- 0{permissions.Octal} {folders}; }}");
+                break;
+            case SetPermissions { Permissions: var permissions }:
+                _script.Append(CultureInfo.InvariantCulture, $"chmod -- 0{permissions.Octal} {Paths(each => ((SetPermissions)each).Path)}");
+                break;
+            case SetOwner { Owner: var owner }:
+                _script.Append(CultureInfo.InvariantCulture, $"chown -- {Shell.Quote(owner)} {Paths(each => ((SetOwner)each).Path)}");
+                break;
+            case RemovePath { IsFolder: var isFolder }:
+                _script.Append(CultureInfo.InvariantCulture, $"rm {(isFolder ? "-rf" : "-f")} -- {Paths(each => ((RemovePath)each).Path)}");
+                break;
+            case RunCommand command:
+                _script.Append(CultureInfo.InvariantCulture, $"P={Shell.Quote(command.Text)} $S -c \"$J\"");
+                break;
+            default:
+                // A failure of one is told with the number of its member.
+                var numbers = operation.Operations
+                    .Select(each => (group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, each))), each)).ToArray();
+                _script.Append("(\n");
+                PutScript.Append(_script, numbers, Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+                _script.Append(')');
+                break;
+        }
+    }
+
+    private static bool Writes(Operation own, Operation done) => (own, done) switch
+    {
+        (WriteFile a, WriteFile b) => a.Path == b.Path && a.Content.Span.SequenceEqual(b.Content.Span),
+        _ => own.Equals(done),
+    };
+
+    // What the questions answered when the change was decided; $() takes the newline off the end.
+    private static string Expected(QuestionSet guard)
+    {
+        var answers = string.Join("$Z", guard.InOrder.Select(asked => Shell.Quote(asked.Entry.Answers[asked.Index].Text)));
+        return answers.Length == 0 ? "" : $"{answers}\"$N$B\"";
+    }
+
+    private static IEnumerable<string> Patterns(ChangeGroup group, QuestionSet proof) => proof.InOrder.Select(asked =>
+    {
+        // Several changes of one file: the last one's proof is the one that holds.
+        var members = group.Members.Where(member => member.Entry == asked.Entry && member.Change.Kind == ChangeKind.Needed).ToArray();
+        return members is [var member] && member.Change.Proof.Count > asked.Index && !IsOverwritten(group, member) ? member.Change.Proof[asked.Index] : "*";
+    });
+
+    private static bool IsOverwritten(ChangeGroup group, GroupMember member) =>
+        group.Members.SkipWhile(other => other != member).Skip(1).Any(other => other.IsExpected && other.Entry.Footprint.Overlaps(member.Entry.Footprint));
+
+    private static string OwedName(OnceAction action) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.Key)))[..32];
+}

@@ -1,0 +1,117 @@
+namespace Marchitect;
+
+/// <summary>
+/// The prefabs of a run on one host, on their way: those that nothing has forced to the host yet are pending, across whiteprints, and
+/// travel together. They are flushed when code of a whiteprint touches the host, when the user changes, and at the end.
+/// </summary>
+/// <param name="kind">What is done with what they decide.</param>
+/// <param name="sessionOf">The session of a user; null for the one who logged in.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onConcluded">Told of each prefab when it is known what came of it.</param>
+internal sealed class Convergence(
+    RunKind kind, Func<Become?, CancellationToken, Task<Session>> sessionOf, TimeProvider time, Action<PrefabEntry> onConcluded)
+{
+    private readonly Dictionary<Session, User> _users = [];
+    private readonly List<PrefabEntry> _pending = [];
+    private BatchPlan? _preview;
+    private Become? _pendingAs;
+
+    /// <summary>What is done with what prefabs decide.</summary>
+    public RunKind Kind => kind;
+
+    /// <summary>The first prefab that failed, or null; nothing is done after it.</summary>
+    public PrefabEntry? Failed { get; private set; }
+
+    /// <summary>In a dry run: what was not run and may have changed anything that is asked after it; null for nothing.</summary>
+    public string? UnknownEffect { get; set; }
+
+    /// <summary>Takes a prefab; it waits for company.</summary>
+    public async Task AddAsync(PrefabEntry entry, Become? user, CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        if (_pending.Count > 0 && user != _pendingAs)
+            await FlushAsync(isLast: false, cancellationToken).ConfigureAwait(false);
+        _pendingAs = user;
+        _pending.Add(entry);
+    }
+
+    /// <summary>Brings about what is pending.</summary>
+    /// <param name="isLast">Whether nothing comes after it in this run.</param>
+    /// <param name="cancellationToken">Ends what runs on the host.</param>
+    /// <exception cref="MarchitectException">A prefab failed, now or before.</exception>
+    public async Task FlushAsync(bool isLast, CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        if (_pending.Count == 0)
+            return;
+        var entries = _pending.ToArray();
+        _pending.Clear();
+        try
+        {
+            var session = await sessionOf(_pendingAs, cancellationToken).ConfigureAwait(false);
+            if (!_users.TryGetValue(session, out var user))
+            {
+                var once = new OnceLedger();
+                _users[session] = user = new(session, once, new(session, once, time, onConcluded));
+            }
+            if (kind == RunKind.Execute)
+                Failed = await user.Batch.ConvergeAsync(entries, isLast && _users.Count == 1, cancellationToken).ConfigureAwait(false);
+            else
+                await PreviewAsync(entries, user, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The link may have broken: what is not known to be done counts as not begun.
+            foreach (var entry in entries.Where(entry => entry.Report is null))
+            {
+                entry.Conclude(new(entry.Title, PrefabOutcome.NotStarted));
+                onConcluded(entry);
+            }
+        }
+        ThrowIfFailed();
+    }
+
+    /// <summary>Gives up what is pending.</summary>
+    public void Abandon()
+    {
+        foreach (var entry in _pending)
+        {
+            entry.Conclude(new(entry.Title, PrefabOutcome.NotStarted));
+            onConcluded(entry);
+        }
+        _pending.Clear();
+    }
+
+    /// <summary>Runs what is owed, for every user who took part.</summary>
+    /// <returns>What failed of it.</returns>
+    public async Task<IReadOnlyList<PrefabFailedException>> NotifyAsync(Where where, CancellationToken cancellationToken)
+    {
+        var failures = new List<PrefabFailedException>();
+        foreach (var user in _users.Values)
+        {
+            if (kind == RunKind.Execute)
+                failures.AddRange(await user.Batch.NotifyAsync(where, cancellationToken).ConfigureAwait(false));
+            failures.AddRange(user.Batch.NotifyFailures);
+        }
+        return failures;
+    }
+
+    private async Task PreviewAsync(PrefabEntry[] entries, User user, CancellationToken cancellationToken)
+    {
+        await user.Batch.ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
+        _preview ??= BatchPlan.ForPreview(user.Session.Target.User ?? "", user.Once);
+        foreach (var entry in entries)
+        {
+            entry.Conclude(_preview.Preview(entry, UnknownEffect));
+            onConcluded(entry);
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (Failed is { } entry)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(entry.Report!.Error!);
+    }
+
+    private sealed record User(Session Session, OnceLedger Once, Batch Batch);
+}

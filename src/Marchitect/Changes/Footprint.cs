@@ -1,0 +1,83 @@
+namespace Marchitect;
+
+/// <summary>
+/// What a prefab looks at and what its changes touch. Neighbours whose footprints do not overlap cannot affect one another: they are
+/// guarded, changed and proved as a group, which is cheaper.
+/// </summary>
+/// <remarks>A footprint that is too large costs a few milliseconds; one that is too small makes guards and proofs wrong.</remarks>
+public sealed class Footprint
+{
+    private readonly string[] _paths;
+    private readonly string[] _names;
+    private readonly bool _isEverything;
+
+    private Footprint(string[] paths, string[] names, bool isEverything = false)
+    {
+        _paths = paths;
+        _names = names;
+        _isEverything = isEverything;
+    }
+
+    /// <summary>Anything on the host: of commands and packages.</summary>
+    public static Footprint Everything { get; } = new([], [], isEverything: true);
+
+    /// <summary>Nothing at all.</summary>
+    public static Footprint Nothing { get; } = new([], []);
+
+    /// <summary>The paths it touches, each with all that lies below it.</summary>
+    public IReadOnlyList<string> Paths => _paths;
+
+    /// <summary>What stands at these paths and below them.</summary>
+    /// <param name="paths">POSIX paths.</param>
+    /// <returns>The footprint.</returns>
+    public static Footprint Of(params IEnumerable<string> paths) => new([.. paths.Select(Normal)], []);
+
+    /// <summary>Things that are no files, by names that all who touch them use, e.g. <c>user deploy</c>.</summary>
+    /// <param name="names">The names.</param>
+    /// <returns>The footprint.</returns>
+    public static Footprint Named(params IEnumerable<string> names) => new([], [.. names]);
+
+    /// <summary>Both together.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>The footprint.</returns>
+    public Footprint With(Footprint other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything);
+    }
+
+    /// <summary>Whether one who leaves the one can affect one who leaves the other.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they overlap; nothing overlaps with nothing, not even everything.</returns>
+    public bool Overlaps(Footprint other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (IsNothing || other.IsNothing)
+            return false;
+        return _isEverything || other._isEverything
+            || Array.Exists(_names, other._names.Contains)
+            || Array.Exists(_paths, path => Array.Exists(other._paths, theirs => IsWithin(path, theirs) || IsWithin(theirs, path)));
+    }
+
+    /// <summary>The path with one name for one place, as far as text can tell.</summary>
+    internal static string Normal(string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part == ".." && parts.Count > 0 && parts[^1] != "..")
+                parts.RemoveAt(parts.Count - 1);
+            else
+                parts.Add(part);
+        }
+        return (path.StartsWith('/') ? "/" : "") + string.Join('/', parts);
+    }
+
+    private bool IsNothing => !_isEverything && _paths.Length == 0 && _names.Length == 0;
+
+    private static bool IsWithin(string path, string folder) =>
+        folder == "/" || path == folder
+        || (path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal));
+}

@@ -1,0 +1,14 @@
+namespace Marchitect;
+
+/// <summary>What came of a command that only looks.</summary>
+/// <param name="ExitStatus">Its exit status.</param>
+/// <param name="Text">What it wrote on stdout, without newlines at the end.</param>
+public sealed record CommandFinding(int ExitStatus, string Text) : Finding
+{
+    /// <summary>Whether the exit status is 0.</summary>
+    public bool IsSuccess => ExitStatus == 0;
+
+    /// <summary>The same in words.</summary>
+    /// <returns>E.g. <c>exit status 1</c>, with the text where there is one.</returns>
+    public override string ToString() => Text.Length == 0 ? $"exit status {ExitStatus}" : $"exit status {ExitStatus}, {Text}";
+}
