@@ -62,6 +62,33 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
+    private readonly Option<bool> _become = new("--become")
+    {
+        Description = "Act as root on the machines, e.g. install deploy@web-1 --become. A password is asked for where a machine asks for one",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _becomeUser = new("--become-user")
+    {
+        Description = "Act as this user instead of root",
+        HelpName = "USER",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _becomeMethod = new("--become-method")
+    {
+        Description = "How: sudo, doas or su. Default: sudo",
+        HelpName = "METHOD",
+        Recursive = true,
+    };
+
+    private readonly Option<string?> _becomePasswordFile = new("--become-password-file")
+    {
+        Description = "File whose first line is the password for it: yours with sudo, the other user's with su",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     private readonly Option<string[]> _resources = new("--resources")
     {
         Description = "Folder of resources; may be given several times, the first that has a file wins. Default: the program's folder",
@@ -95,7 +122,8 @@ internal sealed class CommandLine
     {
         _root = new RootCommand($"Sets up machines as the site plan {plan} says.")
         {
-            _identity, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey, _resources, _verbose, _quiet,
+            _identity, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey,
+            _become, _becomeUser, _becomeMethod, _becomePasswordFile, _resources, _verbose, _quiet,
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
@@ -114,7 +142,9 @@ internal sealed class CommandLine
             new("validate", "Look whether machines are as they should be, and change nothing") { validated },
             parsed => new(parsed.GetRequiredValue(validated), IsValidation: true, [])));
 
-        foreach (var file in new[] { _passwordFile, _passphraseFile })
+        _becomeMethod.AcceptOnlyFromAmong("sudo", "doas", "su");
+        _becomeUser.Validators.Add(CheckUser);
+        foreach (var file in new[] { _passwordFile, _passphraseFile, _becomePasswordFile })
             file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
         anyMode.Validators.Add(CheckMode);
         validated.Validators.Add(CheckMode);
@@ -201,6 +231,25 @@ internal sealed class CommandLine
             result.AddError("The mode is empty.");
     }
 
+    private static void CheckUser(OptionResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (Marchitect.Become.WhyNoName(token.Value) is { } why)
+                result.AddError($"'{token.Value}' is no user name: {why} ({result.Option.Name}).");
+        }
+    }
+
+    // Whoever names the user or the way means it.
+    private Become? BecomeOf(ParseResult parsed)
+    {
+        var (user, method) = (parsed.GetValue(_becomeUser), parsed.GetValue(_becomeMethod));
+        if (user is null && method is null && !parsed.GetValue(_become))
+            return null;
+        return Marchitect.Become.Of(
+            method switch { "doas" => BecomeMethod.Doas, "su" => BecomeMethod.Su, _ => BecomeMethod.Sudo }, user ?? "root");
+    }
+
     private void Exclude(Option one, Option other)
     {
         foreach (var command in _root.Subcommands)
@@ -231,6 +280,8 @@ internal sealed class CommandLine
                 HostKeyCheck = parsed.GetValue(_acceptAnyHostKey) ? Marchitect.HostKeyCheck.DangerouslyAcceptAny
                     : parsed.GetValue(_acceptNewHostKeys) ? Marchitect.HostKeyCheck.AcceptNew
                     : null,
+                Become = BecomeOf(parsed),
+                BecomePasswordFile = parsed.GetValue(_becomePasswordFile),
                 ResourcePaths = parsed.GetValue(_resources) ?? [],
                 Verbosity = parsed.GetValue(_verbose) ? Verbosity.Verbose : parsed.GetValue(_quiet) ? Verbosity.Quiet : Verbosity.Normal,
             };

@@ -33,6 +33,9 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
             case SessionOpened { Elapsed: var elapsed }:
                 output.WriteLine($"{host}: logged in, {Seconds(elapsed)}");
                 break;
+            case OtherUserReady other:
+                output.WriteLine($"{host}: acting as {other.User} by {other.Method}, {Seconds(other.Elapsed)}");
+                break;
             case CommandBegun { Command: var command }:
                 output.WriteLine($"{host}: $ {command.ReplaceLineEndings($"\n{host}: > ")}");
                 break;
@@ -60,6 +63,8 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
             error.WriteLine(report.Error.Message);
         if (report.Error is HostKeyException { Problem: HostKeyProblem.Unknown })
             error.WriteLine("On this command line, --accept-new-host-keys accepts it.");
+        if (report.Error is BecomeRefusedException { Problem: BecomeProblem.PasswordNeeded or BecomeProblem.WrongPassword })
+            error.WriteLine("On this command line, --become-password-file FILE gives it; without that it is asked for on the terminal.");
         // An error of the plan's own code: its author wants to see where.
         if (verbosity == Verbosity.Verbose && report.Error?.InnerException is { } cause)
             error.WriteLine(cause);

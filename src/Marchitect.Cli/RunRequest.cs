@@ -24,6 +24,12 @@ internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<
     /// <summary>What is done about unknown host keys; null as <c>ssh</c> is configured.</summary>
     public HostKeyCheck? HostKeyCheck { get; init; }
 
+    /// <summary>The user to act as on the machines; null for the one who is logged in.</summary>
+    public Become? Become { get; init; }
+
+    /// <summary>A file with the password for acting as another user; null to ask on the terminal.</summary>
+    public string? BecomePasswordFile { get; init; }
+
     /// <summary>Folders of resources; where there is none, the program's folder.</summary>
     public IReadOnlyList<string> ResourcePaths { get; init; } = [];
 

@@ -6,6 +6,8 @@ namespace Marchitect;
 internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter output, TextWriter error)
 {
     private readonly RunPrinter _printer = new(output, error, request.Verbosity, request.IsValidation);
+    private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
+    private string? _becomePassword;
 
     /// <summary>Runs it.</summary>
     /// <returns>The status to exit with.</returns>
@@ -16,6 +18,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         {
             password = request.PasswordFile is { } file ? SecretFile.Read(file) : request.AskPassword ? Ask("Password: ") : null;
             passphrase = request.PassphraseFile is { } phraseFile ? SecretFile.Read(phraseFile) : null;
+            _becomePassword = request.BecomePasswordFile is { } becomeFile ? SecretFile.Read(becomeFile) : null;
         }
         catch (MarchitectException unreadable)
         {
@@ -80,12 +83,39 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     {
         var resolved = await TargetResolver.ResolveAsync(target, login, interruption.Gently).ConfigureAwait(false);
         _printer.Read(resolved);
-        var options = new RunOptions { ErrorOk = true, OnEvent = _printer.Read, StopGently = interruption.Gently };
+        var options = new RunOptions
+        {
+            As = request.Become,
+            ErrorOk = true,
+            OnEvent = _printer.Read,
+            SessionOptions = new() { BecomePassword = BecomePasswordFor(target) },
+            StopGently = interruption.Gently,
+        };
         if (request.ResourcePaths.Count > 0)
             options = options with { ResourcePaths = request.ResourcePaths };
         return await (request.IsValidation
             ? plan.ValidateAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
             : plan.ExecuteAsync(request.Mode, resolved.Transport, options, interruption.Firmly)).ConfigureAwait(false);
+    }
+
+    // Null where there is nobody to ask, so that a machine is told not to ask either.
+    private Func<Become, CancellationToken, ValueTask<string?>>? BecomePasswordFor(TargetAddress target)
+    {
+        if (_becomePassword is not null)
+            return (_, _) => new(_becomePassword);
+        // A terminal is waited for on a thread of its own: the session reads on meanwhile.
+        return PasswordPrompt.IsPossible ? (become, cancellationToken) => new(Task.Run(() => AskFor(become, target), cancellationToken)) : null;
+    }
+
+    // Asked once for a whole run: whoever sets up many machines has one password, or gives each run its own.
+    private string? AskFor(Become become, TargetAddress target)
+    {
+        var (whose, question) = become.Method == BecomeMethod.Su
+            ? (become.User, $"Password of {become.User} for su on {target}: ")
+            : ("", $"Password for sudo on {target}: ");
+        if (!_becomePasswords.TryGetValue(whose, out var password))
+            _becomePasswords.Add(whose, password = PasswordPrompt.Ask(question));
+        return password;
     }
 
     private static bool WasRefused(RunReport report) =>

@@ -10,6 +10,9 @@ internal sealed class Actor : Whiteprint
             case "say":
                 await ExecAsync($"echo said; echo warned >&2", cancellationToken);
                 break;
+            case "root":
+                await ExecAsync($"id -un", new() { As = Become.Sudo() }, cancellationToken);
+                break;
             case "fail":
                 await ExecAsync($"echo no luck >&2; exit 3", cancellationToken);
                 break;

@@ -12,6 +12,12 @@ public sealed record RunOptions
     /// </summary>
     public IReadOnlyList<string> ResourcePaths { get; init; } = [Marchitect.ResourcePaths.ProgramFolder];
 
+    /// <summary>
+    /// The user the run acts as on the host where nothing closer says otherwise, e.g. <c>Become.Sudo()</c>;
+    /// <see cref="SessionOptions.BecomePassword"/> gives the password. <value>Default: null, the user who is logged in.</value>
+    /// </summary>
+    public Become? As { get; init; }
+
     /// <summary>How the session behaves. <value>Default: as <see cref="Marchitect.SessionOptions"/> says.</value></summary>
     public SessionOptions SessionOptions { get; init; } = new();
 

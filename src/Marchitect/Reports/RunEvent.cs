@@ -14,6 +14,14 @@ public abstract record RunEvent(DateTimeOffset At, Where Where);
 /// <param name="Elapsed">How long reaching the host and logging in took.</param>
 public sealed record SessionOpened(DateTimeOffset At, Where Where, TimeSpan Elapsed) : RunEvent(At, Where);
 
+/// <summary>A shell of another user is open on the host; what is done as that user goes through it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Where">The place that asked for it first.</param>
+/// <param name="User">The other user, e.g. <c>root</c>.</param>
+/// <param name="Method">The program that was used: <c>sudo</c>, <c>doas</c> or <c>su</c>.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record OtherUserReady(DateTimeOffset At, Where Where, string User, string Method, TimeSpan Elapsed) : RunEvent(At, Where);
+
 /// <summary>A step has begun.</summary>
 /// <param name="At">When.</param>
 /// <param name="Where">The step.</param>

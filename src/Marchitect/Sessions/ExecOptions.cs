@@ -3,6 +3,9 @@ namespace Marchitect;
 /// <summary>How one command is run. The defaults are those of most commands: no input, a failure is an error.</summary>
 public sealed record ExecOptions
 {
+    /// <summary>The user to run it as, e.g. <c>Become.Sudo()</c>. <value>Default: null, the session's own user.</value></summary>
+    public Become? As { get; init; }
+
     /// <summary>What the command reads from stdin. <value>Default: null, <c>/dev/null</c>.</value></summary>
     public CommandInput? Stdin { get; init; }
 

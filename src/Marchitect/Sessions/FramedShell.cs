@@ -12,6 +12,7 @@ namespace Marchitect;
 internal sealed class FramedShell : IAsyncDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
+    private const int StrayChars = 16 * 1024;
 
     private readonly Channel _channel;
     private readonly TrafficCounter _traffic;
@@ -21,6 +22,7 @@ internal sealed class FramedShell : IAsyncDisposable
     private readonly FrameReader _stderr;
     private readonly LinkedList<PendingFrame> _pending = new();
     private readonly StringBuilder _strayBeforeFirst = new();
+    private readonly SemaphoreSlim _moreStray = new(0);
     private readonly Lock _lock = new();
     private readonly Task _reading;
     private ArrayBufferWriter<byte> _outgoing = new(4096);
@@ -54,6 +56,9 @@ internal sealed class FramedShell : IAsyncDisposable
         }
     }
 
+    /// <summary>How the channel ended, once it has.</summary>
+    public Task<ChannelEnd> Ended => _channel.Ended;
+
     /// <summary>Whether no other request is written and not answered.</summary>
     public bool IsAlone(PendingFrame frame)
     {
@@ -68,12 +73,21 @@ internal sealed class FramedShell : IAsyncDisposable
             return _pending.Find(frame)?.Previous?.Value.EndedAnyhow ?? Task.CompletedTask;
     }
 
+    /// <summary>128 random bits.</summary>
+    public static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
     /// <summary>Starts the loop; its first frame is under way when this returns.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="lineOf">Makes the line for the login shell from the nonce of the first frame.</param>
+    /// <param name="traffic">Counts what goes over the channel.</param>
+    /// <param name="notice">Told what comes outside of frames later on.</param>
+    /// <param name="facts">Takes the facts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<FramedShell> StartAsync(
-        Connection connection, string shell, TrafficCounter traffic, Action<string> notice, OutputSink facts, CancellationToken cancellationToken)
+        Connection connection, Func<string, string> lineOf, TrafficCounter traffic, Action<string> notice, OutputSink facts, CancellationToken cancellationToken)
     {
         var nonce = NewNonce();
-        var line = ShellLoop.StartLine(shell, nonce);
+        var line = lineOf(nonce);
         var channel = await connection.StartAsync(line, cancellationToken).ConfigureAwait(false);
         traffic.Sent(line.Length);
         return new FramedShell(channel, traffic, notice, nonce, facts);
@@ -115,6 +129,17 @@ internal sealed class FramedShell : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for more of <see cref="StrayText"/>.</summary>
+    public Task MoreStrayTextAsync(CancellationToken cancellationToken) => _moreStray.WaitAsync(cancellationToken);
+
+    /// <summary>Answers a program that stands before the loop and asks for a line.</summary>
+    public async Task AnswerAsync(string line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        await WriteAsync(bytes).ConfigureAwait(false);
+        bytes.AsSpan().Clear();
+    }
+
     /// <summary>Keeps other requests from being written, where that is possible at once; dispose the result to let them go on.</summary>
     public IDisposable? TryHoldWriting() => _writing.Wait(0, CancellationToken.None) ? new Hold(_writing) : null;
 
@@ -130,6 +155,7 @@ internal sealed class FramedShell : IAsyncDisposable
         await CloseAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         _writing.Dispose();
+        _moreStray.Dispose();
     }
 
     // The loop knows a cut from an end, and its scripts remove what did not come whole: so it is told the end of its input, and not ended
@@ -146,8 +172,6 @@ internal sealed class FramedShell : IAsyncDisposable
         }
         await _channel.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     private void Expect(PendingFrame frame)
     {
@@ -332,8 +356,11 @@ internal sealed class FramedShell : IAsyncDisposable
             // The facts are the first frame: what comes before is the login's own text.
             if (!First.Ended.IsCompleted)
             {
-                if (_strayBeforeFirst.Length < 4096)
+                if (_strayBeforeFirst.Length < StrayChars)
+                {
                     _strayBeforeFirst.Append(text);
+                    _moreStray.Release();
+                }
                 return;
             }
         }

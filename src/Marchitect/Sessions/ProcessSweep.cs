@@ -127,25 +127,33 @@ internal static class ProcessSweep
     }
 
     /// <summary>
-    /// Ends what loops of this user still run although their connection is gone: loops whose parent is no longer the one they began
-    /// under. Writes a line for each: pid of the loop. <paramref name="grace"/> is how long SIGTERM and then SIGKILL are waited for.
+    /// Ends what loops of this user still run although their connection is gone: loops that no longer descend from what they began
+    /// under, be it their parent or, through sudo, its parent. Writes a line for each: pid of the loop. <paramref name="grace"/> is how long SIGTERM and then SIGKILL are waited for.
     /// </summary>
     public static string EndOrphans(TimeSpan grace) =>
         Functions + Signals + $$"""
+        words() { a=$(tr '\000\n' '\n ' <"/proc/$1/cmdline" | tail -n 3); }
+        parent() { s=; IFS= read -r s <"/proc/$1/stat" || return 1; s=${s##*) }; s=${s#* }; s=${s%% *}; }
         loops() {
             O=
             for f in $(grep -l -s -e "take() [{] dd bs=65536" /proc/[0-9]*/cmdline); do
                 p=${f#/proc/}; p=${p%/cmdline}
-                [ -O "/proc/$p" ] || continue
-                a=$(tr '\000\n' '\n ' <"$f" | tail -n 3)
-                set -- $a
+                # One in a container has process ids of its own, so that its words mean nothing here.
+                [ -O "/proc/$p" ] && [ "/proc/$p/ns/pid" -ef /proc/self/ns/pid ] || continue
+                words "$p"; k=$a
+                set -- $k
                 [ "$1" = {{ShellLoop.Name}} ] && [ $# = 3 ] || continue
-                { IFS= read -r s <"/proc/$p/stat"; } || continue
-                t=${s##*) }
-                b=$2 k=$3
-                set -- $t
-                # A subshell of a loop has the loop's arguments, the loop for a parent, and is no orphan.
-                [ "$2" = "$b" ] || grep -q -s -e "$k" "/proc/$2/cmdline" || O="$O $p"
+                # A subshell of a loop has the loop's arguments and the loop for a parent: it ends with that one.
+                parent "$p" && words "$s" && [ "$a" != "$k" ] || continue
+                # Whoever cannot be looked at may be what it began under: it is then left alone.
+                q=$p
+                while :; do
+                    parent "$q" || continue 2
+                    [ "$s" != "$2" ] || continue 2
+                    [ "$s" -gt 1 ] || break
+                    q=$s
+                done
+                O="$O $p"
             done 2>/dev/null
         }
         loops

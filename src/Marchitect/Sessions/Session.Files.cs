@@ -58,6 +58,11 @@ public sealed partial class Session
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= TransferOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.UploadAsync(content, path, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         if (content.Length > FileScripts.InlineBytes)
         {
             using var stream = new ReadOnlyMemoryStream(content);
@@ -80,6 +85,11 @@ public sealed partial class Session
         ArgumentNullException.ThrowIfNull(content);
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= TransferOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.UploadAsync(content, path, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         if (content.CanSeek && content.Length - content.Position > FileScripts.InlineBytes)
             return await UploadLargeAsync(content, content.Length - content.Position, path, options, cancellationToken).ConfigureAwait(false);
 
@@ -116,6 +126,11 @@ public sealed partial class Session
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= TransferOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.DownloadAsync(path, localPath, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         var where = Where;
         var began = _options.Time.GetTimestamp();
         try
@@ -162,11 +177,17 @@ public sealed partial class Session
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(destination);
+        options ??= TransferOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.DownloadAsync(path, destination, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         var where = Where;
         var began = _options.Time.GetTimestamp();
         try
         {
-            var file = await DownloadToAsync(path, destination, null, options ?? TransferOptions.Default, cancellationToken).ConfigureAwait(false);
+            var file = await DownloadToAsync(path, destination, null, options, cancellationToken).ConfigureAwait(false);
             return Moved(path, false, true, file.Length, file.Length, began, where);
         }
         catch (MarchitectException failure)
@@ -385,8 +406,7 @@ public sealed partial class Session
         await _bulk.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _bulkShell ??= await StartShellAsync(
-                _connection, _transport.Shell, _traffic, Notice, new OutputCapture(1024 * 1024, null, null), cancellationToken).ConfigureAwait(false);
+            _bulkShell ??= await StartFurtherShellAsync(cancellationToken).ConfigureAwait(false);
             await use(_bulkShell).ConfigureAwait(false);
         }
         catch (Exception failure)

@@ -22,6 +22,11 @@ public sealed partial class Session
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= TreeOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.UploadTreeAsync(localFolder, folder, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         var where = Where;
         var began = _options.Time.GetTimestamp();
         var transfer = new TransferOptions { TimeLimit = options.TimeLimit };

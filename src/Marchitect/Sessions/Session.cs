@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Marchitect;
 
-/// <summary>One logged-in shell on one host as one user: it runs commands and moves files.</summary>
+/// <summary>One logged-in shell on one host as one user: it runs commands and moves files. <see cref="AsAsync"/> gives that of another user.</summary>
 /// <remarks>
 /// <code>
 /// await using var session = await Session.OpenAsync(new LocalTransport());
@@ -22,12 +22,14 @@ public sealed partial class Session : IAsyncDisposable
     private readonly TrafficCounter _traffic;
     private readonly FramedShell _shell;
     private readonly SemaphoreSlim _opening = new(1, 1);
-    private readonly Lock _telling = new();
+    private readonly Lock _telling;
     private FramedShell? _second;
     private bool _isDisposed;
 
     private Session(Transport transport, SessionOptions options, Connection connection, TrafficCounter traffic, FramedShell shell, TargetFacts target)
     {
+        _telling = new();
+        _passwords = new(options.BecomePassword);
         _transport = transport;
         _options = options;
         _connection = connection;
@@ -37,6 +39,14 @@ public sealed partial class Session : IAsyncDisposable
         Where = PlaceOf(transport);
     }
 
+    private Session(Session login, BecomeStart start, FramedShell shell, TargetFacts target)
+    {
+        (_login, _start, _shell, Target) = (login, start, shell, target);
+        (_transport, _options, _connection, _traffic, _telling, _passwords) =
+            (login._transport, login._options, login._connection, login._traffic, login._telling, login._passwords);
+        Where = login.Where;
+    }
+
     /// <summary>What the machine said of itself when the session began.</summary>
     public TargetFacts Target { get; private set; }
 
@@ -44,7 +54,7 @@ public sealed partial class Session : IAsyncDisposable
     public Traffic Traffic => _traffic.Total;
 
     /// <summary>The place that events and errors of this session belong to; a run moves it from step to step.</summary>
-    internal Where Where { get; set; }
+    internal Where Where { get => _login?.Where ?? field; set; }
 
     /// <summary>Reaches the host, logs in and starts the shell; the first reply brings the facts.</summary>
     /// <param name="transport">The way to the host.</param>
@@ -109,11 +119,17 @@ public sealed partial class Session : IAsyncDisposable
     /// <exception cref="CommandTimeoutException">It ran longer than it may, and was ended.</exception>
     /// <exception cref="OutputLimitException">It wrote more than <see cref="ExecOptions.OutputLimitBytes"/>, and was ended.</exception>
     /// <exception cref="ConnectionLostException">The connection ended meanwhile; whether the command was done is not known.</exception>
+    /// <exception cref="BecomeRefusedException">The host does not let this user act as <see cref="ExecOptions.As"/>.</exception>
     public async Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         options ??= ExecOptions.Default;
+        if (options.As is { } become)
+        {
+            var other = await AsAsync(become, cancellationToken).ConfigureAwait(false);
+            return await other.ExecAsync(command, options with { As = null }, cancellationToken).ConfigureAwait(false);
+        }
         var script = CommandScript.Of(command, options);
         var redactor = options.Secrets.Count == 0 ? Redactor.None : new Redactor(options.Secrets);
         var shown = redactor.Redact(command.Text);
@@ -235,30 +251,40 @@ public sealed partial class Session : IAsyncDisposable
         return Target = FactsQuestion.Parse(answer.Output.Bytes, _transport.Host);
     }
 
-    /// <summary>Logs out. What still runs on the host is not waited for.</summary>
+    /// <summary>
+    /// Logs out. What still runs on the host is not waited for. The sessions of other users end with it; one of those ends alone.
+    /// </summary>
     /// <returns>A task that ends when everything of the session here is released.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
+        await CloseOthersAsync().ConfigureAwait(false);
         if (_second is not null)
             await _second.DisposeAsync().ConfigureAwait(false);
         if (_bulkShell is not null)
             await _bulkShell.DisposeAsync().ConfigureAwait(false);
         await _shell.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_login is null)
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _passwords.Dispose();
+        }
         _opening.Dispose();
         _bulk.Dispose();
+        _becoming.Dispose();
     }
 
     /// <summary>
     /// Ends commands of earlier sessions of this user that still run although their connection is gone, with all they started. It is
-    /// sent ahead of the next request and waits for nothing here, so it costs no round trip.
+    /// sent ahead of the next request and waits for nothing here, so it costs no round trip. Sessions of other users that are opened later
+    /// then do the same.
     /// </summary>
     /// <returns>A task that ends when the host has done it, with the process ids of the loops that were ended.</returns>
     internal async Task<IReadOnlyList<int>> EndOrphansAsync(CancellationToken cancellationToken)
     {
+        _endsOrphans = true;
         var answer = new OutputCapture(64 * 1024, null, null);
         var request = new FrameRequest(ProcessSweep.EndOrphans(_options.KillGrace), InFreshShell: false)
         {
@@ -387,8 +413,7 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             using var limit = new CancellationTokenSource(_options.OpenLimit, _options.Time);
-            return _second ??= await StartShellAsync(
-                _connection, _transport.Shell, _traffic, Notice, new OutputCapture(1024 * 1024, null, null), limit.Token).ConfigureAwait(false);
+            return _second ??= await StartFurtherShellAsync(limit.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -396,10 +421,19 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
+    private Task<FramedShell> StartFurtherShellAsync(CancellationToken cancellationToken)
+    {
+        var facts = new OutputCapture(1024 * 1024, null, null);
+        return _start is null
+            ? StartShellAsync(_connection, _transport.Shell, _traffic, Notice, facts, cancellationToken)
+            : _start.StartAsync(Notice, facts, cancellationToken);
+    }
+
     private static async Task<FramedShell> StartShellAsync(
         Connection connection, string shell, TrafficCounter traffic, Action<string> notice, OutputCapture facts, CancellationToken cancellationToken)
     {
-        var framed = await FramedShell.StartAsync(connection, shell, traffic, notice, facts, cancellationToken).ConfigureAwait(false);
+        var framed = await FramedShell.StartAsync(
+            connection, nonce => ShellLoop.StartLine(shell, nonce), traffic, notice, facts, cancellationToken).ConfigureAwait(false);
         try
         {
             await framed.First.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);

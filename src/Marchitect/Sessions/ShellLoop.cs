@@ -9,7 +9,7 @@ internal static class ShellLoop
     // What must hold for this text: it travels inside single quotes through sh, csh or fish, so it has no single quote, no two
     // backslashes in a row, no exclamation mark and, joined, no newline. It is read by dash, bash and busybox ash.
     //
-    //   $1 pid of the loop's parent, so that a later run can tell an orphan; $2 nonce of the first frame, the facts.
+    //   $1 pid of what started the login shell, so that a later run can tell an orphan; $2 nonce of the first frame, the facts.
     //   N a newline. S the shell. J what a fresh shell does with a script that came in $P. n nonce, p script.
     //
     // A request:  HOW NONCE COUNT STDIN KIND, then the script, whose last line is #NONCE, then what STDIN says.
@@ -73,5 +73,9 @@ internal static class ShellLoop
     /// <param name="nonce">Nonce of the first frame.</param>
     public static string StartLine(string shell, string nonce) =>
         // The outer shell only knows its parent's pid and hands it to the loop, under whose arguments it can be read by a later run.
-        $"exec {shell} -c 'exec {shell} -c \"$0\" {Name} $PPID {nonce}' 'S=\"{shell}\"; {OneLine}'";
+        $"exec {shell} -c 'exec {shell} -c \"$0\" {Name} $PPID {nonce}' '{Text(shell)}'";
+
+    /// <summary>The loop, to be run by the shell as <c>-c TEXT marchitect PARENT NONCE</c>.</summary>
+    /// <param name="shell">The POSIX shell, as words of a shell line.</param>
+    public static string Text(string shell) => $"S=\"{shell}\"; {OneLine}";
 }

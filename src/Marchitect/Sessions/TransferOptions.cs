@@ -3,6 +3,9 @@ namespace Marchitect;
 /// <summary>How a file is brought to or from a host.</summary>
 public sealed record TransferOptions
 {
+    /// <summary>The user on the host to read or write as, e.g. <c>Become.Sudo()</c>. <value>Default: null, the session's own user.</value></summary>
+    public Become? As { get; init; }
+
     /// <summary>
     /// Permission bits of the new file, e.g. <c>0644</c>. <value>Default: null. Up: those of the local file; from bytes or a stream, those of
     /// the file replaced, else 0644. Down: those of the remote file.</value>

@@ -3,6 +3,9 @@ namespace Marchitect;
 /// <summary>How a folder is brought to a host.</summary>
 public sealed record TreeOptions
 {
+    /// <summary>The user on the host to write as, e.g. <c>Become.Sudo()</c>. <value>Default: null, the session's own user.</value></summary>
+    public Become? As { get; init; }
+
     /// <summary>Whether what stands in the folder on the host and not in the local one is removed. <value>Default: false.</value></summary>
     public bool DeleteOthers { get; init; }
 

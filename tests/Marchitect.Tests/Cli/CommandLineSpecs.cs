@@ -58,6 +58,24 @@ public sealed class CommandLineSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("install a", null)]
+    [InlineData("install a --become", "root by sudo")]
+    [InlineData("--become install a", "root by sudo")]
+    [InlineData("install --become a", "root by sudo")]
+    [InlineData("install a --become-user postgres", "postgres by sudo")]
+    [InlineData("install a --become --become-user postgres --become-method doas", "postgres by doas")]
+    [InlineData("validate a --become-method su", "root by su")]
+    public void Another_user_is_root_by_sudo_unless_named(string args, string? become) => Assert.Equal(become, Accept(args).Become?.ToString());
+
+    [Fact]
+    public void The_password_for_another_user_has_a_file_of_its_own()
+    {
+        var request = Accept($"install a --become --become-password-file {_file}");
+
+        Assert.Equal((null, _file), (request.PasswordFile, request.BecomePasswordFile));
+    }
+
+    [Theory]
     [InlineData("instal a", "There is no command 'instal'. Did you mean 'install'? Commands: install, update, clean, start, stop, run, validate.\nsite --help")]
     [InlineData("polish a", "There is no command 'polish'. Commands: install, update, clean, start, stop, run, validate.\nsite --help")]
     [InlineData("-x", "There is no option '-x'.\nsite --help")]
@@ -68,6 +86,9 @@ public sealed class CommandLineSpecs : IDisposable
     [InlineData("install a --identity /no/such/key", "There is no private key at '/no/such/key' (--identity).\nsite install --help")]
     [InlineData("install a --password-file /no/such", "There is no file at '/no/such' (--password-file).\nsite install --help")]
     [InlineData("install a --resources /no/such", "There is no folder of resources at '/no/such' (--resources).\nsite install --help")]
+    [InlineData("install a --become-user a:b", "'a:b' is no user name: no name has any of")]
+    [InlineData("install a --become-method runas", "Argument 'runas' not recognized. Must be one of:")]
+    [InlineData("install a --become-password-file /no/such", "There is no file at '/no/such' (--become-password-file).\nsite install --help")]
     [InlineData("install a -v -q", "--verbose and --quiet do not go together.\nsite install --help")]
     [InlineData("install a --accept-new-host-keys --dangerously-accept-any-host-key", "--accept-new-host-keys and --dangerously-accept-any-host-key do not go together.")]
     [InlineData("install a --ask-password --password-file /", "--ask-password and --password-file do not go together.")]
