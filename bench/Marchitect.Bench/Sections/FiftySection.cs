@@ -51,8 +51,8 @@ internal static class FiftySection
                             samples.Add(sample);
                     }
                 }
-                Console.Error.WriteLine(
-                    $"   {2 * delay} ms, round {round}: {string.Join(", ", ways.Where(way => way.Second.Count > 0).Select(way => $"{way.Name} {way.First[^1].Seconds:G3} and {way.Second[^1].Seconds:G3} s"))}");
+                var ran = ways.Where(way => round > 0 && way.Second.Count == round).Select(way => $"{way.Name} {way.First[^1].Seconds:G3} and {way.Second[^1].Seconds:G3} s");
+                Console.Error.WriteLine($"   {2 * delay} ms, {(round == 0 ? "warmed up" : $"round {round}: {string.Join(", ", ran)}")}");
             }
             foreach (var way in ways.Where(way => way.Fault is not null))
                 report.Text($"**{way.Name}: void.** {way.Fault}");
@@ -60,6 +60,7 @@ internal static class FiftySection
             Tell(report, $"First apply, {2 * delay} ms", ways, way => way.First, delay > 0);
             Tell(report, $"Second apply, {2 * delay} ms", ways, way => way.Second, delay > 0);
         }
+        report.Text("'×' is how many times as much as the script or we take, of runs of the same round: below 1 is better than it. Medians; in parentheses least and most.");
     }
 
     private static List<FiftyWay> Ways(Testbed bed, string here, string template, string? program, IReadOnlyCollection<string> peers)
@@ -189,7 +190,7 @@ internal static class FiftySection
                 Number(way, sample => sample.Seconds * 1000),
                 Times(way, script, sample => sample.Seconds),
                 Times(way, ours, sample => sample.Seconds),
-                $"{Number(way, sample => sample.ClientCpu * 1000)} + {Number(way, sample => sample.ServerCpu * 1000)}",
+                double.IsNaN(of(way)[0].Cpu) ? "" : $"{Number(way, sample => sample.ClientCpu * 1000)} + {Number(way, sample => sample.ServerCpu * 1000)}",
                 Times(way, script, sample => sample.Cpu),
                 Times(way, ours, sample => sample.Cpu),
                 Number(way, sample => sample.BytesUp / 1024.0),
@@ -199,7 +200,7 @@ internal static class FiftySection
 
         double Median(FiftyWay way, Func<FiftySample, double> value) => Contest.Median(of(way).Select(value));
 
-        string Number(FiftyWay way, Func<FiftySample, double> value) => Median(way, value) is var number && double.IsNaN(number) ? "" : Report.Number(number);
+        string Number(FiftyWay way, Func<FiftySample, double> value) => Report.Number(Median(way, value));
 
         string Times(FiftyWay way, FiftyWay? beside, Func<FiftySample, double> value)
         {
@@ -208,9 +209,9 @@ internal static class FiftySection
             var ratios = of(way).Zip(of(beside), (one, other) => value(one) / value(other)).Order().ToArray();
             return (way == beside, ratios) switch
             {
+                _ when ratios.Any(double.IsNaN) => "",
                 (true, _) => "1",
                 (_, [var only]) => Report.Number(only),
-                _ when ratios.Any(double.IsNaN) => "",
                 _ => $"**{Report.Number(Contest.Median(ratios))}** ({Report.Number(ratios[0])} to {Report.Number(ratios[^1])})",
             };
         }
