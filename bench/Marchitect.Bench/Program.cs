@@ -11,6 +11,7 @@ var sections = new Dictionary<string, Func<Testbed, Report, Task>>
     ["roundtrips"] = RoundTripsSection.RunAsync,
     ["native"] = NativeSection.RunAsync,
     ["jinja"] = JinjaSection.RunAsync,
+    ["fifty"] = FiftySection.RunAsync,
 };
 var repository = args[0];
 var isQuick = args.Contains("--quick");

@@ -72,6 +72,20 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>The server as ssh calls it.</summary>
     public string Login => $"{Sshd.User}@{ThrowAwaySshd.Address}";
 
+    /// <summary>A file of known hosts that knows the server by its own port, or by another one that leads there.</summary>
+    public string KnownHosts(int? port)
+    {
+        if (port is null)
+            return Sshd.KnownHostsPath;
+        var path = string.Create(CultureInfo.InvariantCulture, $"{Sshd.KnownHostsPath}_{port}");
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, File.ReadAllText(Sshd.KnownHostsPath).Replace(
+                string.Create(CultureInfo.InvariantCulture, $"]:{Sshd.Port} "), string.Create(CultureInfo.InvariantCulture, $"]:{port} "), StringComparison.Ordinal));
+        }
+        return path;
+    }
+
     /// <summary>A new folder that the user on the server may write to; removed in the end.</summary>
     public string NewFolder(string below)
     {
@@ -115,18 +129,5 @@ internal sealed class Testbed : IAsyncDisposable
             await _user.DisposeAsync();
         foreach (var folder in _folders.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
-    }
-
-    private string KnownHosts(int? port)
-    {
-        if (port is null)
-            return Sshd.KnownHostsPath;
-        var path = string.Create(CultureInfo.InvariantCulture, $"{Sshd.KnownHostsPath}_{port}");
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, File.ReadAllText(Sshd.KnownHostsPath).Replace(
-                string.Create(CultureInfo.InvariantCulture, $"]:{Sshd.Port} "), string.Create(CultureInfo.InvariantCulture, $"]:{port} "), StringComparison.Ordinal));
-        }
-        return path;
     }
 }
