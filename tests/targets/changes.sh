@@ -25,8 +25,9 @@ cmd_diff() {
 files_now() {
   need_up
   # Seen through the machine's first process. What the system itself keeps writing is left out, and a folder's time, which
-  # only repeats that something in it changed. A tab in a path is shown as ?.
+  # only repeats that something in it changed. Tabs and newlines in a path are shown as ?.
   find "/proc/$(cat "$T/init.pid")/root/" -xdev \
     \( -path '*/root/var/log/*' -o -path '*/root/var/lib/systemd/*' -o -path '*/root/var/tmp/*' -o -path '*/root/etc/.pwd.lock' \) -prune -o \
-    \( -type d -printf '/%P\0%y %m %U:%G\n' -o -printf '/%P\0%y %m %U:%G %s %T@ %l\n' \) | tr '\t\0' '?\t' | sort
+    \( -type d -printf '/%P\0%y %m %U:%G\0' -o -printf '/%P\0%y %m %U:%G %s %T@ %l\0' \) |
+    tr '\t\n\0' '??\n' | paste - - | sort
 }

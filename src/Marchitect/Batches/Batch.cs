@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Marchitect;
 
@@ -175,8 +176,15 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         ChangeGroup group, IReadOnlyList<GroupOperation> operations, (int Operation, int Status)? failed, OperationOutput output, string k)
     {
         var holds = true;
+        var written = operations.SelectMany(operation => operation.Operations).OfType<WriteFile>()
+            .Select(write => (write.Content, Hash: " " + Convert.ToHexStringLower(SHA256.HashData(write.Content.Span)))).ToArray();
         foreach (var (number, member) in group.Members.Index())
         {
+            // What was written just now is known here: its hash is enough to see that it stands there.
+            member.Entry.Answers = [.. member.Entry.Answers.Select(answer =>
+                answer.Content is null && written.FirstOrDefault(write => answer.Text.EndsWith(write.Hash, StringComparison.Ordinal)) is { Hash: not null } known
+                    ? answer with { Content = known.Content }
+                    : answer)];
             var found = member.Entry.Found;
             var still = member.Entry.Decide(found);
             var isDone = still.Kind is ChangeKind.None or ChangeKind.Skipped;
@@ -261,7 +269,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     /// <summary>The questions that the host asks again where it stops: those of the groups from one on, group by group, and the rest.</summary>
     private readonly struct QuestionSetList(BatchPlan plan, int from)
     {
-        public void Take(IReadOnlyList<Answer> answers)
+        public void Take(IReadOnlyList<ProbeAnswer> answers)
         {
             var at = 0;
             foreach (var set in plan.Groups.Skip(from).Select(group => new QuestionSet(group.Members.Select(member => member.Entry))).Append(new QuestionSet(plan.Rest)))

@@ -6,17 +6,17 @@ namespace Marchitect;
 /// <summary>What a script of a batch answered, in pieces: answers to questions, and words of the script itself.</summary>
 internal sealed class BatchReply
 {
-    private readonly List<(string[] Words, List<Answer> Answers)> _parts = [([], [])];
+    private readonly List<(string[] Words, List<ProbeAnswer> Answers)> _parts = [([], [])];
 
     private BatchReply()
     {
     }
 
     /// <summary>The answers before the first word of the script.</summary>
-    public IReadOnlyList<Answer> First => _parts[0].Answers;
+    public IReadOnlyList<ProbeAnswer> First => _parts[0].Answers;
 
     /// <summary>What the script said, in order, each with the answers that follow it.</summary>
-    public IEnumerable<(string[] Words, IReadOnlyList<Answer> Answers)> Said => _parts.Skip(1).Select(part => (part.Words, (IReadOnlyList<Answer>)part.Answers));
+    public IEnumerable<(string[] Words, IReadOnlyList<ProbeAnswer> Answers)> Said => _parts.Skip(1).Select(part => (part.Words, (IReadOnlyList<ProbeAnswer>)part.Answers));
 
     /// <summary>Whether the script came to one of its ends.</summary>
     public bool IsWhole => _parts[^1].Words is ["end"];
@@ -67,5 +67,5 @@ internal sealed class BatchReply
     /// <summary>A number among the words.</summary>
     public static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 
-    private void Add(Answer answer) => _parts[^1].Answers.Add(answer);
+    private void Add(ProbeAnswer answer) => _parts[^1].Answers.Add(answer);
 }

@@ -206,6 +206,9 @@ internal sealed class BatchScript
             case RemovePath { IsFolder: var isFolder }:
                 _script.Append(CultureInfo.InvariantCulture, $"rm {(isFolder ? "-rf" : "-f")} -- {Paths(each => ((RemovePath)each).Path)}");
                 break;
+            case RemoveEmptyFolder:
+                _script.Append(CultureInfo.InvariantCulture, $"rmdir -- {Paths(each => ((RemoveEmptyFolder)each).Path)}");
+                break;
             case RunCommand command:
                 _script.Append(CultureInfo.InvariantCulture, $"P={Shell.Quote(command.Text)} $S -c \"$J\"");
                 break;

@@ -5,11 +5,11 @@ namespace Marchitect;
 /// travel together. They are flushed when code of a whiteprint touches the host, when the user changes, and at the end.
 /// </summary>
 /// <param name="kind">What is done with what they decide.</param>
-/// <param name="sessionOf">The session of a user; null for the one who logged in.</param>
+/// <param name="login">The session of the user who logged in.</param>
 /// <param name="time">The clock.</param>
 /// <param name="onConcluded">Told of each prefab when it is known what came of it.</param>
 internal sealed class Convergence(
-    RunKind kind, Func<Become?, CancellationToken, Task<Session>> sessionOf, TimeProvider time, Action<PrefabEntry> onConcluded)
+    RunKind kind, Session login, TimeProvider time, Action<PrefabEntry> onConcluded)
 {
     private readonly Dictionary<Session, User> _users = [];
     private readonly List<PrefabEntry> _pending = [];
@@ -48,7 +48,7 @@ internal sealed class Convergence(
         _pending.Clear();
         try
         {
-            var session = await sessionOf(_pendingAs, cancellationToken).ConfigureAwait(false);
+            var session = await SessionOfAsync(_pendingAs, cancellationToken).ConfigureAwait(false);
             if (!_users.TryGetValue(session, out var user))
             {
                 var once = new OnceLedger();
@@ -95,6 +95,9 @@ internal sealed class Convergence(
         }
         return failures;
     }
+
+    private Task<Session> SessionOfAsync(Become? user, CancellationToken cancellationToken) =>
+        user is null ? Task.FromResult(login) : login.AsAsync(user, cancellationToken);
 
     private async Task PreviewAsync(PrefabEntry[] entries, User user, CancellationToken cancellationToken)
     {

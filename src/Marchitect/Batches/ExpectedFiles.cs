@@ -41,9 +41,12 @@ internal sealed class ExpectedFiles(string user)
                 case MakeFolder folder:
                     Expect(folder.Path, $"{Mode(0x4000, folder.Permissions ?? "0755")} 0 0 {user}:", null, group);
                     break;
-                case RemovePath gone:
-                    Forget(Footprint.Of(gone.Path));
-                    Expect(gone.Path, "-", null, group);
+                case RemovePath { Path: var path }:
+                    Forget(Footprint.Of(path));
+                    Expect(path, "-", null, group);
+                    break;
+                case RemoveEmptyFolder { Path: var path }:
+                    Expect(path, "-", null, group);
                     break;
                 default:
                     Forget(entry.Footprint);
@@ -53,7 +56,7 @@ internal sealed class ExpectedFiles(string user)
     }
 
     private void Expect(string path, string text, ReadOnlyMemory<byte>? content, ChangeGroup group) =>
-        _byPath[Footprint.Normal(path)] = new(new Answer(text) { Content = content }, group);
+        _byPath[Footprint.Normal(path)] = new(new ProbeAnswer(text) { Content = content }, group);
 
     private void Forget(Footprint footprint)
     {
@@ -66,5 +69,5 @@ internal sealed class ExpectedFiles(string user)
 
     private static string Mode(int kind, Permissions permissions) => (kind | permissions.Bits).ToString("x", CultureInfo.InvariantCulture);
 
-    private sealed record Expected(Answer Answer, ChangeGroup Group);
+    private sealed record Expected(ProbeAnswer Answer, ChangeGroup Group);
 }

@@ -63,6 +63,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         SetPermissions permissions => ("chmod", permissions.Permissions),
         SetOwner owner => ("chown", owner.Owner),
         RemovePath gone => ("rm", gone.IsFolder),
+        RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,
         WriteFile or MakeLink => "put",
         _ => operation,

@@ -28,7 +28,7 @@ internal sealed class PrefabEntry
     public Probe Probe { get; }
 
     /// <summary>What the host answered last, an answer for each question.</summary>
-    public IReadOnlyList<Answer> Answers { get; set; } = [];
+    public IReadOnlyList<ProbeAnswer> Answers { get; set; } = [];
 
     public Finding Found => Probe.Read(Answers);
 

@@ -23,11 +23,11 @@ internal static class PutScript
     public static void Append(
         StringBuilder script, IReadOnlyList<(int Number, Operation Operation)> operations, string nonce, IReadOnlyDictionary<string, string> staged, string stamp)
     {
-        var places = operations.Select(each => Place.Of(each.Number, each.Operation)).ToArray();
+        var places = operations.Select(each => Item.Of(each.Number, each.Operation)).ToArray();
         var folders = places.Select(place => place.Folder).Distinct().ToList();
         var all = string.Join(' ', folders.Select((_, i) => $"\"$t{i}\""));
-        string Temporary(Place place) => $"\"$t{folders.IndexOf(place.Folder)}\"/{Shell.Quote(place.Name)}";
-        string Names(IEnumerable<Place> some) => string.Join(' ', some.Select(Temporary));
+        string Temporary(Item place) => $"\"$t{folders.IndexOf(place.Folder)}\"/{Shell.Quote(place.Name)}";
+        string Names(IEnumerable<Item> some) => string.Join(' ', some.Select(Temporary));
 
         script.Append("umask 077\nbad() { printf '%s ! %s\\n' \"$B\" $1 >&2; exit 1; }\n");
         foreach (var (i, folder) in folders.Index())
@@ -101,9 +101,9 @@ internal static class PutScript
         return octal.Append('\'').ToString();
     }
 
-    private sealed record Place(int Number, string Folder, string Name, WriteFile? Write, string? Target)
+    private sealed record Item(int Number, string Folder, string Name, WriteFile? Write, string? Target)
     {
-        public static Place Of(int number, Operation operation)
+        public static Item Of(int number, Operation operation)
         {
             var path = operation is MakeLink link ? link.Path : ((WriteFile)operation).Path;
             var slash = path.LastIndexOf('/');

@@ -44,14 +44,16 @@ internal sealed class QuestionSet
     }
 
     /// <summary>Hands the answers to those who asked.</summary>
-    public void Take(IReadOnlyList<Answer> answers)
+    public void Take(IReadOnlyList<ProbeAnswer> answers)
     {
-        var byEntry = new Dictionary<PrefabEntry, Answer[]>();
+        var byEntry = new Dictionary<PrefabEntry, ProbeAnswer[]>();
         foreach (var ((entry, index), answer) in InOrder.Zip(answers))
         {
             if (!byEntry.TryGetValue(entry, out var own))
-                byEntry[entry] = own = new Answer[entry.Probe.Questions.Count];
-            own[index] = answer;
+                byEntry[entry] = own = new ProbeAnswer[entry.Probe.Questions.Count];
+            // Asked for a guard or a proof, the host sends no content along: what is known of the same file still holds.
+            var before = entry.Answers.ElementAtOrDefault(index);
+            own[index] = answer.Content is null && !answer.HasLine && before?.Text == answer.Text ? before : answer;
         }
         foreach (var (entry, own) in byEntry)
             entry.Answers = own;

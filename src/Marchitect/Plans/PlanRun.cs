@@ -78,7 +78,7 @@ internal sealed class PlanRun
 
     private async Task<Exception?> RunStepsAsync(Session session)
     {
-        var prefabs = new Convergence(_kind, (_, _) => Task.FromResult(session), _time, entry => _steps[entry.Where.StepNumber!.Value - 1].Concluded(entry));
+        var prefabs = new Convergence(_kind, session, _time, entry => _steps[entry.Where.StepNumber!.Value - 1].Concluded(entry));
         var resources = new ResourcePaths(_options.ResourcePaths);
         Exception? error = null;
         try
@@ -88,6 +88,7 @@ internal sealed class PlanRun
             {
                 var scope = new WhiteprintScope(session, resources, prefabs, step.Where, _stop, _options.StopGently)
                 {
+                    As = step.Planned.As ?? _options.As,
                     OnPrefab = step.Added,
                     OnWouldRun = step.WouldRun,
                 };

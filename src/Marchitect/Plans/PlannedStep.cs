@@ -5,7 +5,8 @@ namespace Marchitect;
 /// <param name="Name">Its alias, else its whiteprint's name.</param>
 /// <param name="Whiteprint">The whiteprint, this run's own.</param>
 /// <param name="Config">Its merged config.</param>
-internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprint, ConfigMap Config)
+/// <param name="As">The user to act as, where the step says one; else null.</param>
+internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprint, ConfigMap Config, Become? As)
 {
     /// <summary>Makes and checks all steps of a plan; all that is wrong is told at once.</summary>
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
@@ -51,7 +52,7 @@ internal sealed record PlannedStep(int Number, string Name, Whiteprint Whiteprin
         foreach (var found in problemsOfStep)
             found.At(new(StepNumber: number, StepCount: count, StepName: name));
         problems.AddRange(problemsOfStep);
-        return new(number, name, whiteprint, config);
+        return new(number, name, whiteprint, config, step.As);
     }
 
     private static void CheckAliases(

@@ -20,6 +20,9 @@ public sealed class Step
     /// <summary>Another name to configure this entry by, and to see it by in reports; null for the whiteprint's own.</summary>
     public string? Alias { get; }
 
+    /// <summary>The user to act as on the host; null as the run says, else the one who logged in.</summary>
+    public Become? As { get; private init; }
+
     /// <summary>Makes the whiteprint: a run makes its own.</summary>
     internal Func<Whiteprint> Make { get; }
 
@@ -27,13 +30,14 @@ public sealed class Step
     /// <typeparam name="TWhiteprint">The whiteprint.</typeparam>
     /// <param name="config">What is set over its defaults and the plan's; null for nothing.</param>
     /// <param name="alias">Another name to configure this entry by, the only one of its kind in the plan; null for none.</param>
+    /// <param name="user">The user to act as on the host; null as the run says, else the one who logged in.</param>
     /// <returns>The step.</returns>
     /// <exception cref="ArgumentException">The alias is empty.</exception>
-    public static Step Of<TWhiteprint>(ConfigMap? config = null, string? alias = null)
+    public static Step Of<TWhiteprint>(ConfigMap? config = null, string? alias = null, Become? user = null)
         where TWhiteprint : Whiteprint, new()
     {
         if (alias is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(alias);
-        return new(typeof(TWhiteprint), static () => new TWhiteprint(), config ?? ConfigMap.Empty, alias);
+        return new(typeof(TWhiteprint), static () => new TWhiteprint(), config ?? ConfigMap.Empty, alias) { As = user };
     }
 }

@@ -72,7 +72,7 @@ public sealed record Folder(string Path, Permissions? Permissions = null, string
         FileStat { Kind: FileKind.Directory } when withContent =>
             Change.Of(Operation.Remove(Path, isFolder: true)) with { Differences = [new("folder", "present", null)], Proof = ["-*"] },
         FileStat { Kind: FileKind.Directory, Entries: [] } =>
-            Change.Of(Shell.Run("rmdir", "--", Path)) with { Differences = [new("folder", "present", null)], Proof = ["-*"] },
+            Change.Of(new RemoveEmptyFolder(Path)) with { Differences = [new("folder", "present", null)], Proof = ["-*"] },
         FileStat { Kind: FileKind.Directory, Entries: { } names } => Change.Skipped(
             $"it is not empty: {string.Join(", ", names.Take(3))}{(names.Count > 3 ? ", ..." : "")}",
             "RemoveOnClean = FolderRemoval.WithContent removes it with all that is in it."),

@@ -9,7 +9,8 @@ namespace Marchitect.Prefabs;
 /// Where the line is missing it is added at the end, or where <see cref="Before"/> or <see cref="After"/> say; a line that
 /// <see cref="Pattern"/> matches is replaced by it instead. Lines may end in CR LF; what is added ends as the file's lines do. The file is
 /// written as a whole, as <see cref="FilePrefab"/> tells, with the owner and permissions it had. It travels here only where the line is
-/// missing, and has at most 1 MiB then. <c>clean</c> takes the line away.
+/// missing, and has at most 1 MiB then. <c>clean</c> takes the line away, and a file of which
+/// nothing is left then.
 /// </remarks>
 public sealed record LineInFile(string Path, string Line) : Prefab
 {
@@ -86,6 +87,9 @@ public sealed record LineInFile(string Path, string Line) : Prefab
             if (count == 0)
                 return Change.None;
             difference = new("line", Line, null);
+            // A file of this line alone was most likely made for it.
+            if (mode == Mode.Clean && lines.Count == 0)
+                return Change.Of(Operation.Remove(Path)) with { Differences = [difference, new("file", "present", null)], Proof = ["-"] };
         }
         else
         {

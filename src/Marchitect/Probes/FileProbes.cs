@@ -126,7 +126,7 @@ internal static class FileProbes
     public static bool IsAnsweredBy(Question question, string text) =>
         question.Kind == FileKindOfProbe || (question.Kind == StatKind && !text.StartsWith('a'));
 
-    public static Finding ReadFile(Answer answer, int contentLimitBytes)
+    public static Finding ReadFile(ProbeAnswer answer, int contentLimitBytes)
     {
         if (Read(answer.Text, out var rest) is not FileStat stat)
             return new Absent();

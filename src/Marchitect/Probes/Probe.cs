@@ -11,9 +11,9 @@ public sealed class Probe
         done
         """);
 
-    private readonly Func<IReadOnlyList<Answer>, Finding> _read;
+    private readonly Func<IReadOnlyList<ProbeAnswer>, Finding> _read;
 
-    private Probe(IReadOnlyList<Question> questions, Func<IReadOnlyList<Answer>, Finding> read)
+    private Probe(IReadOnlyList<Question> questions, Func<IReadOnlyList<ProbeAnswer>, Finding> read)
     {
         Questions = questions;
         _read = read;
@@ -94,5 +94,5 @@ public sealed class Probe
     }
 
     /// <summary>The finding that the answers to <see cref="Questions"/> make.</summary>
-    internal Finding Read(IReadOnlyList<Answer> answers) => _read(answers);
+    internal Finding Read(IReadOnlyList<ProbeAnswer> answers) => _read(answers);
 }

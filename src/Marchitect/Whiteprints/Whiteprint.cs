@@ -72,6 +72,12 @@ public abstract class Whiteprint
     /// <summary>The user that it acts as on the host. <value>Default: null, as the step or the run says, else the one who logged in.</value></summary>
     protected internal virtual Become? As => null;
 
+    private ExecOptions? WithUser(ExecOptions? options) => Scope.As is null || options?.As is not null ? options : (options ?? new()) with { As = Scope.As };
+
+    private TransferOptions? WithUser(TransferOptions? options) => Scope.As is null || options?.As is not null ? options : (options ?? new()) with { As = Scope.As };
+
+    private TreeOptions? WithUser(TreeOptions? options) => Scope.As is null || options?.As is not null ? options : (options ?? new()) with { As = Scope.As };
+
     private PrefabContext Context => _context ?? throw NotInARun();
 
     private WhiteprintScope Scope => _scope ?? throw NotInARun();
@@ -112,7 +118,7 @@ public abstract class Whiteprint
     /// <summary>Runs a command that changes nothing on the host; one round trip. What only looks is asked this way.</summary>
     /// <inheritdoc cref="ExecAsync(ShellCommand, ExecOptions?, CancellationToken)"/>
     protected Task<ExecResult> QueryAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.ExecAsync(command, options, token), cancellationToken);
+        Scope.DoAsync(token => Scope.Session.ExecAsync(command, WithUser(options), token), cancellationToken);
 
     /// <inheritdoc cref="QueryAsync(ShellCommand, ExecOptions?, CancellationToken)"/>
     protected Task<ExecResult> QueryAsync(ShellCommand command, CancellationToken cancellationToken) =>
@@ -130,7 +136,7 @@ public abstract class Whiteprint
         string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? await LookAtUploadAsync(Context.Read(localPath), path, options, cancellationToken).ConfigureAwait(false)
-            : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, options, token), cancellationToken).ConfigureAwait(false);
+            : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, WithUser(options), token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Brings bytes to the host as a file: whole or not at all, and only where it differs.</summary>
     /// <param name="content">The bytes.</param>
@@ -143,7 +149,7 @@ public abstract class Whiteprint
         ReadOnlyMemory<byte> content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? LookAtUploadAsync(content, path, options, cancellationToken)
-            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
+            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a stream, read to its end, to the host as a file: whole or not at all.</summary>
     /// <param name="content">The stream. Not disposed.</param>
@@ -156,7 +162,7 @@ public abstract class Whiteprint
         Stream content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(NotTransferred(path, $"the upload of a stream to {path}"))
-            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, options, token), cancellationToken);
+            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, WithUser(options), token), cancellationToken);
 
     /// <summary>
     /// Renders a resource as a Jinja2 template and brings the result to the host as a file, in UTF-8: whole or not at all, and only
@@ -237,7 +243,7 @@ public abstract class Whiteprint
         string localFolder, string folder, TreeOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(TreeNotTransferred(folder))
-            : Scope.DoAsync(token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, options, token), cancellationToken);
+            : Scope.DoAsync(token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a file from the host into a local file.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -250,7 +256,7 @@ public abstract class Whiteprint
         string path, string localPath, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(NotTransferred(path, $"the download of {path} to {localPath}"))
-            : Scope.DoAsync(token => Scope.Session.DownloadAsync(path, localPath, options, token), cancellationToken);
+            : Scope.DoAsync(token => Scope.Session.DownloadAsync(path, localPath, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a file from the host into a stream.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -261,7 +267,7 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought here.</exception>
     protected Task<TransferResult> DownloadAsync(
         string path, Stream destination, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.DownloadAsync(path, destination, options, token), cancellationToken);
+        Scope.DoAsync(token => Scope.Session.DownloadAsync(path, destination, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a file from the host into memory.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -270,7 +276,7 @@ public abstract class Whiteprint
     /// <returns>Its content.</returns>
     /// <exception cref="TransferException">It could not be brought here.</exception>
     protected Task<byte[]> DownloadBytesAsync(string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.DoAsync(token => Scope.Session.DownloadBytesAsync(path, options, token), cancellationToken);
+        Scope.DoAsync(token => Scope.Session.DownloadBytesAsync(path, WithUser(options), token), cancellationToken);
 
     /// <summary>The absolute path of a resource: <c>RESOURCE PATH/NAME/relativePath</c>, in the first resource path that has it.</summary>
     /// <param name="relativePath">Path below this whiteprint's folder, e.g. <c>site.conf</c>; an absolute path is taken as it is.</param>
