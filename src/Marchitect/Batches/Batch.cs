@@ -178,15 +178,19 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         var holds = true;
         var written = operations.SelectMany(operation => operation.Operations).OfType<WriteFile>()
             .Select(write => (write.Content, Hash: " " + Convert.ToHexStringLower(SHA256.HashData(write.Content.Span)))).ToArray();
-        foreach (var (number, member) in group.Members.Index())
+        foreach (var member in group.Members)
         {
             // What was written just now is known here: its hash is enough to see that it stands there.
             member.Entry.Answers = [.. member.Entry.Answers.Select(answer =>
                 answer.Content is null && written.FirstOrDefault(write => answer.Text.EndsWith(write.Hash, StringComparison.Ordinal)) is { Hash: not null } known
                     ? answer with { Content = known.Content }
                     : answer)];
-            var found = member.Entry.Found;
-            var still = member.Entry.Decide(found);
+        }
+        foreach (var (number, member) in group.Members.Index())
+        {
+            var heir = group.Heir(member).Entry;
+            var found = heir.Found;
+            var still = heir.Decide(found);
             var isDone = still.Kind is ChangeKind.None or ChangeKind.Skipped;
             if (isDone && (failed is null || !IsUndone(operations, failed.Value.Operation, member)))
             {

@@ -47,6 +47,8 @@ internal sealed class BatchPlan
                 break;
             }
         }
+        foreach (var member in plan.TakeOutNeedless())
+            plan._concluded.Add((member.Entry, new(member.Entry.Title, PrefabOutcome.Unchanged)));
         return plan;
     }
 
@@ -55,10 +57,21 @@ internal sealed class BatchPlan
     /// <param name="once">What was run already in this run.</param>
     public static BatchPlan ForPreview(string user, OnceLedger once) => new(user, once);
 
-    /// <summary>What a dry run and a validation tell of the next prefab, after all that were previewed before.</summary>
-    /// <param name="entry">The prefab.</param>
-    /// <param name="unknownEffect">What comes before it and may change anything; null where nothing does.</param>
-    public PrefabReport Preview(PrefabEntry entry, string? unknownEffect)
+    /// <summary>What a dry run and a validation tell of the next prefabs, after all that were previewed before.</summary>
+    /// <param name="entries">The prefabs, in order, with their answers.</param>
+    /// <param name="unknownEffect">What comes before them and may change anything; null where nothing does.</param>
+    /// <returns>A report for each.</returns>
+    public IReadOnlyList<PrefabReport> Preview(IReadOnlyList<PrefabEntry> entries, string? unknownEffect)
+    {
+        var reports = new OrderedDictionary<PrefabEntry, PrefabReport>();
+        foreach (var entry in entries)
+            reports[entry] = Preview(entry, unknownEffect);
+        foreach (var member in TakeOutNeedless())
+            reports[member.Entry] = new(member.Entry.Title, PrefabOutcome.Unchanged);
+        return [.. reports.Values];
+    }
+
+    private PrefabReport Preview(PrefabEntry entry, string? unknownEffect)
     {
         var (change, before, isExpected) = Decide(entry);
         var until = isExpected ? null
@@ -74,6 +87,13 @@ internal sealed class BatchPlan
                 Until = until,
             }
             : Outcomes.Of(entry, change, entry.Found) with { Until = until };
+    }
+
+    private List<GroupMember> TakeOutNeedless()
+    {
+        var needless = _groups.SelectMany(group => group.TakeOutNeedless()).ToList();
+        _groups.RemoveAll(group => group.Members.Count == 0);
+        return needless;
     }
 
     // False: it has to wait for the groups.

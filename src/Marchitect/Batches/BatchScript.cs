@@ -121,7 +121,7 @@ internal sealed class BatchScript
             text.Append(CultureInfo.InvariantCulture, $"p{k}() {{\n");
             proofs[k].Write(text);
             text.Append("}\n");
-            if (group.Members.Any(member => member.IsExpected))
+            if (group.HasExpected)
             {
                 text.Append(CultureInfo.InvariantCulture, $"g{k}() {{\n");
                 guards[k].Write(text);
@@ -160,8 +160,7 @@ internal sealed class BatchScript
         int k, ChangeGroup group, QuestionSet guard, QuestionSet proof, IReadOnlyList<GroupOperation> operations,
         IReadOnlyDictionary<string, string> staged, DateTimeOffset now)
     {
-        var hasGuardOfItsOwn = group.Members.Any(member => member.IsExpected);
-        _script.Append(CultureInfo.InvariantCulture, $"g=$({(hasGuardOfItsOwn ? "g" : "p")}{k})\n");
+        _script.Append(CultureInfo.InvariantCulture, $"g=$({(group.HasExpected ? "g" : "p")}{k})\n");
         _script.Append(CultureInfo.InvariantCulture, $"e={Expected(guard)}\n[ \"$g\" = \"$e\" ] || conflict {k}\n");
         if (operations.Count == 0)
         {
@@ -180,7 +179,7 @@ internal sealed class BatchScript
         var patterns = Patterns(group, proof).ToArray();
         if (Array.Exists(patterns, pattern => pattern != "*"))
             _script.Append(CultureInfo.InvariantCulture, $"holds {string.Join(' ', patterns.Select(Shell.Quote))} || lost {k}\n");
-        else if (!hasGuardOfItsOwn)
+        else if (!group.HasExpected)
             _script.Append(CultureInfo.InvariantCulture, $"[ \"$g\" != \"$e\" ] || lost {k}\n");
     }
 
@@ -238,13 +237,11 @@ internal sealed class BatchScript
 
     private static IEnumerable<string> Patterns(ChangeGroup group, QuestionSet proof) => proof.InOrder.Select(asked =>
     {
-        // Several changes of one file: the last one's proof is the one that holds.
-        var members = group.Members.Where(member => member.Entry == asked.Entry && member.Change.Kind == ChangeKind.Needed).ToArray();
-        return members is [var member] && member.Change.Proof.Count > asked.Index && !IsOverwritten(group, member) ? member.Change.Proof[asked.Index] : "*";
+        var member = group.Members.First(member => member.Entry == asked.Entry);
+        return member.Change.Kind == ChangeKind.Needed && member.Change.Proof.Count > asked.Index && group.Heir(member) == member
+            ? member.Change.Proof[asked.Index]
+            : "*";
     });
-
-    private static bool IsOverwritten(ChangeGroup group, GroupMember member) =>
-        group.Members.SkipWhile(other => other != member).Skip(1).Any(other => other.IsExpected && other.Entry.Footprint.Overlaps(member.Entry.Footprint));
 
     private static string OwedName(OnceAction action) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.Key)))[..32];
 }

@@ -1,6 +1,12 @@
+using System.Security.Cryptography;
+
 namespace Marchitect;
 
 /// <summary>Neighbours that cannot affect one another: guarded, changed and proved together.</summary>
+/// <remarks>
+/// Those that do affect one another may be in it too where each was decided on what the one before it will have made: several edits of
+/// one file. They are one change of that file, which the last of them answers for.
+/// </remarks>
 internal sealed class ChangeGroup
 {
     private readonly List<GroupMember> _members = [];
@@ -19,9 +25,43 @@ internal sealed class ChangeGroup
     /// <summary>Those whose answers the change was decided on.</summary>
     public IEnumerable<PrefabEntry> Guarded => _members.Where(member => !member.IsExpected).Select(member => member.Entry);
 
+    /// <summary>Whether some were decided on what others of the group will have made.</summary>
+    public bool HasExpected => _members.Exists(member => member.IsExpected);
+
     public void Add(GroupMember member)
     {
         _members.Add(member);
         Footprint = Footprint.With(member.Entry.Footprint);
+    }
+
+    /// <summary>The last that edits the same file after a member: what it sees in the end is what the member led to. The member itself where nobody does.</summary>
+    public GroupMember Heir(GroupMember member) =>
+        _members.SkipWhile(other => other != member).LastOrDefault(other => other.IsExpected && other.Entry.Footprint.Overlaps(member.Entry.Footprint)) ?? member;
+
+    /// <summary>
+    /// Takes out edits of one file that together lead to what stands there already: a file and lines in it, say, of which the first alone
+    /// would take the lines away again.
+    /// </summary>
+    /// <returns>Those taken out.</returns>
+    public IReadOnlyList<GroupMember> TakeOutNeedless()
+    {
+        var needless = _members.Where(member => !member.IsExpected)
+            .Select(first => _members.Where(member => Heir(member) == Heir(first) && member.Entry.Footprint.Overlaps(first.Entry.Footprint)).ToArray())
+            .Where(chain => chain.Length > 1 && LeadsToWhatIs(chain))
+            .SelectMany(chain => chain).ToArray();
+        foreach (var member in needless)
+            _members.Remove(member);
+        return needless;
+    }
+
+    private static bool LeadsToWhatIs(GroupMember[] chain)
+    {
+        var operations = chain.SelectMany(member => member.Change.Operations).ToArray();
+        if (chain[0].Entry.Found is not FileStat { Kind: FileKind.Regular } found || operations.Length == 0 || !operations.All(operation => operation is WriteFile))
+            return false;
+        var last = operations.Cast<WriteFile>().Aggregate((earlier, later) => later.Over(earlier));
+        return found.Permissions == last.Permissions
+            && (last.Owner is null || last.Owner == found.Owner || last.Owner == $"{found.Owner}:{found.Group}" || last.Owner == $":{found.Group}")
+            && found.Sha256 == Convert.ToHexStringLower(SHA256.HashData(last.Content.Span));
     }
 }

@@ -103,9 +103,9 @@ internal sealed class Convergence(
     {
         await user.Batch.ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
         _preview ??= BatchPlan.ForPreview(user.Session.Target.User ?? "", user.Once);
-        foreach (var entry in entries)
+        foreach (var (entry, report) in entries.Zip(_preview.Preview(entries, UnknownEffect)))
         {
-            entry.Conclude(_preview.Preview(entry, UnknownEffect));
+            entry.Conclude(report);
             onConcluded(entry);
         }
     }

@@ -6,8 +6,8 @@ public sealed class Probe
     private static readonly ProbeKind Command = new("command",
         """
         for c do
-            t=$(P=$c $S -c "$J" 2>/dev/null </dev/null; printf ' %s' $?)
-            answer "${t##* } ${t% *}"
+            t=$(P=$c $S -c "$J" 2>/dev/null </dev/null)
+            answer "$? $t"
         done
         """);
 
@@ -54,7 +54,7 @@ public sealed class Probe
         {
             var text = answers[0].Text;
             var space = text.IndexOf(' ', StringComparison.Ordinal);
-            return new CommandFinding(int.Parse(text[..space], System.Globalization.CultureInfo.InvariantCulture), text[(space + 1)..].TrimEnd('\n'));
+            return new CommandFinding(int.Parse(text[..space], System.Globalization.CultureInfo.InvariantCulture), text[(space + 1)..]);
         });
     }
 

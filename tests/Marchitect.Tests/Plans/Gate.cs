@@ -6,9 +6,21 @@ internal abstract class Gate : Whiteprint
     /// <summary>What is done, by class of whiteprint; one test at a time has its own, since tasks inherit it.</summary>
     private static readonly AsyncLocal<Dictionary<Type, Act>?> Acts = new();
 
+    private static readonly AsyncLocal<Dictionary<(Type, string), IReadOnlyList<Prefab>>?> Prefabs = new();
+
     public delegate Task<string?> Act(Hands hands, string mode, CancellationToken cancellationToken);
 
     public static void Set<TGate>(Act act) where TGate : Gate => (Acts.Value ??= [])[typeof(TGate)] = act;
+
+    public static void SetHead<TGate>(params IReadOnlyList<Prefab> prefabs) where TGate : Gate => (Prefabs.Value ??= [])[(typeof(TGate), "head")] = prefabs;
+
+    public static void SetTail<TGate>(params IReadOnlyList<Prefab> prefabs) where TGate : Gate => (Prefabs.Value ??= [])[(typeof(TGate), "tail")] = prefabs;
+
+    protected internal override IEnumerable<Prefab> Head => PrefabsOf("head");
+
+    protected internal override IEnumerable<Prefab> Tail => PrefabsOf("tail");
+
+    private IReadOnlyList<Prefab> PrefabsOf(string part) => Prefabs.Value?.GetValueOrDefault((GetType(), part)) ?? [];
 
     protected override Task ExecuteAsync(string mode, CancellationToken cancellationToken) => ActAsync(mode, cancellationToken);
 
@@ -30,6 +42,13 @@ internal abstract class Gate : Whiteprint
 
         public Task<ExecResult> ExecAsync(ShellCommand command, CancellationToken cancellationToken = default) =>
             gate.ExecAsync(command, cancellationToken);
+
+        public Task<ExecResult> QueryAsync(ShellCommand command, CancellationToken cancellationToken = default) =>
+            gate.QueryAsync(command, cancellationToken);
+
+        public Task<PrefabReport> ApplyAsync(Prefab prefab, CancellationToken cancellationToken = default) => gate.ApplyAsync(prefab, cancellationToken);
+
+        public Task<TransferResult> UploadAsync(ReadOnlyMemory<byte> content, string path) => gate.UploadAsync(content, path);
 
         public Task ExecuteAsync<TOther>(string mode, ConfigMap? config = null) where TOther : Whiteprint, new() => gate.ExecuteAsync<TOther>(mode, config);
 
