@@ -83,6 +83,37 @@ public sealed class SampleSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fifty_is_made_in_two_round_trips_and_found_right_in_one()
+    {
+        var first = await RunAsync("fifty.cs", PlanArguments("install"));
+        var second = await RunAsync("fifty.cs", PlanArguments("install"));
+
+        Assert.True(first.ExitStatus == 0, first.AllOutput + _sshd.Log);
+        Assert.EndsWith(", 2 round trips\n", first.Stdout, StringComparison.Ordinal);
+        Assert.EndsWith(", 1 round trip\n", second.Stdout, StringComparison.Ordinal);
+        Assert.Equal("limit-0 = 1000\nlimit-1 = 2000\nlimit-2 = 3000\nlimit-3 = 4000\nlimit-4 = 5000\n", await ReadAsync("fifty", "settings"));
+        Assert.Equal("site-4", new FileInfo(Path.Combine(_home, "fifty", "current-4")).LinkTarget);
+        Assert.Contains("server_name = host-29.example.org\n", await ReadAsync("fifty", "site-9", "host-29.conf"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prefab_of_ones_own_is_brought_about_and_taken_away()
+    {
+        var first = await RunAsync("own_prefab.cs", PlanArguments("install"));
+        Assert.True(first.ExitStatus == 0, first.AllOutput + _sshd.Log);
+        var config = await ReadAsync("code", ".git", "config");
+        Assert.Contains("name = Ann Lee", config, StringComparison.Ordinal);
+        Assert.Contains("abbrev = 12", config, StringComparison.Ordinal);
+
+        var second = await RunAsync("own_prefab.cs", PlanArguments("install"));
+        Assert.EndsWith(", 1 round trip\n", second.Stdout, StringComparison.Ordinal);
+
+        var clean = await RunAsync("own_prefab.cs", PlanArguments("clean"));
+        Assert.True(clean.ExitStatus == 0, clean.AllOutput);
+        Assert.DoesNotContain("Ann Lee", await ReadAsync("code", ".git", "config"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Retry_ends_with_the_first_success()
     {
         var run = await RunAsync("retry.cs", []);

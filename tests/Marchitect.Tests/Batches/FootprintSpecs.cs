@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace Marchitect.Tests.Batches;
+
+public sealed class FootprintSpecs
+{
+    [Theory]
+    [InlineData("/srv/app", "/srv/app", true)]
+    [InlineData("/srv/app", "/srv/app/conf/site", true)]
+    [InlineData("/srv/app/", "/srv//app/./x", true)]
+    [InlineData("/srv/app/../other", "/srv/other", true)]
+    [InlineData("/srv/app", "/srv/application", false)]
+    [InlineData("/srv/app", "/srv/ap", false)]
+    [InlineData("/", "/srv", true)]
+    [InlineData("~/a", "~/a/b", true)]
+    [InlineData("~/a", "/a", false)]
+    public void Paths_overlap_where_one_lies_within_the_other(string one, string other, bool overlap)
+    {
+        Assert.Equal(overlap, Footprint.Of(one).Overlaps(Footprint.Of(other)));
+        Assert.Equal(overlap, Footprint.Of(other).Overlaps(Footprint.Of(one)));
+    }
+
+    [Fact]
+    public void Names_overlap_where_they_are_the_same_and_paths_are_no_names()
+    {
+        var user = Footprint.Named("user deploy");
+
+        Assert.True(user.Overlaps(Footprint.Named("user ann", "user deploy")));
+        Assert.False(user.Overlaps(Footprint.Named("user ann")));
+        Assert.False(user.Overlaps(Footprint.Of("user deploy")));
+        Assert.True(user.With(Footprint.Of("/srv")).Overlaps(Footprint.Of("/srv/app")));
+    }
+
+    [Fact]
+    public void Everything_overlaps_all_but_nothing()
+    {
+        Assert.True(Footprint.Everything.Overlaps(Footprint.Of("/srv")));
+        Assert.True(Footprint.Named("x").Overlaps(Footprint.Everything));
+        Assert.True(Footprint.Everything.Overlaps(Footprint.Everything));
+        Assert.False(Footprint.Everything.Overlaps(Footprint.Nothing));
+        Assert.False(Footprint.Nothing.Overlaps(Footprint.Everything));
+    }
+}
