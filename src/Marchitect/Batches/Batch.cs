@@ -64,6 +64,13 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         return entries.FirstOrDefault(entry => entry.Report!.Outcome == PrefabOutcome.Failed);
     }
 
+    /// <summary>Takes something that is to be run at the end, and writes it down on the host, in one round trip.</summary>
+    public async Task OweAsync(OnceAction action, Where where, CancellationToken cancellationToken)
+    {
+        once.Owe(action);
+        await RunAsync(BatchScript.Owe(action, session.Target.User), null, where, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs what is owed; no round trip where nothing is.</summary>
     /// <returns>What failed of it, in words.</returns>
     public async Task<IReadOnlyList<PrefabFailedException>> NotifyAsync(Where where, CancellationToken cancellationToken)

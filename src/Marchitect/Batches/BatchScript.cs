@@ -35,6 +35,12 @@ internal sealed class BatchScript
                 case $r in $w) ;; *) return 1;; esac
             done
         }
+
+        """;
+
+    // Written beside its name first: what a cut leaves half is no order to run anything.
+    private const string Owing =
+        """
         owe() {
             mkdir -p -m 0700 -- "$O" && printf '%s\n' "$2" >"$O/.$1" && mv -f -- "$O/.$1" "$O/$1"
         } 2>/dev/null
@@ -107,7 +113,7 @@ internal sealed class BatchScript
         var guards = plan.Groups.Select(group => new QuestionSet(group.Guarded)).ToArray();
         var proofs = plan.Groups.Select(group => new QuestionSet(group.Members.Select(member => member.Entry))).ToArray();
         var script = Begin(proofs.Append(rest).SelectMany(set => set.Kinds), user);
-        var text = script._script.Append(Changing);
+        var text = script._script.Append(Changing).Append(Owing);
         if (staged.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"trap 'rm -f -- {string.Join(' ', staged.Values.Select(path => TargetPath.Word(path).Replace("'", "'\\''", StringComparison.Ordinal)))}' EXIT\n");
         text.Append("again() {\n");
@@ -139,6 +145,16 @@ internal sealed class BatchScript
         return script;
     }
 
+    /// <summary>Writes down what is to be run at the end.</summary>
+    public static BatchScript Owe(OnceAction action, string? user)
+    {
+        var script = Begin([], user);
+        script._script.Append(Owing);
+        script.AppendOwing(action);
+        script._script.Append("say end\n");
+        return script;
+    }
+
     /// <summary>Runs what is owed.</summary>
     public static BatchScript Notify(string? user)
     {
@@ -146,6 +162,9 @@ internal sealed class BatchScript
         script._script.Append(RunOwed).Append("say end\n");
         return script;
     }
+
+    private void AppendOwing(OnceAction action) =>
+        _script.Append(CultureInfo.InvariantCulture, $"owe {OwedName(action)} {Shell.Quote($"{action.Key}\n{action.Command.Text}")}\n");
 
     private static BatchScript Begin(IEnumerable<ProbeKind> kinds, string? user)
     {
@@ -168,7 +187,7 @@ internal sealed class BatchScript
             return;
         }
         foreach (var action in group.Notify)
-            _script.Append(CultureInfo.InvariantCulture, $"owe {OwedName(action)} {Shell.Quote($"{action.Key}\n{action.Command.Text}")}\n");
+            AppendOwing(action);
         foreach (var (number, operation) in operations.Index())
         {
             _script.Append(CultureInfo.InvariantCulture, $"at {k} {number}\n");

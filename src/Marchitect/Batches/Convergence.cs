@@ -48,12 +48,7 @@ internal sealed class Convergence(
         _pending.Clear();
         try
         {
-            var session = await SessionOfAsync(_pendingAs, cancellationToken).ConfigureAwait(false);
-            if (!_users.TryGetValue(session, out var user))
-            {
-                var once = new OnceLedger();
-                _users[session] = user = new(session, once, new(session, once, time, onConcluded));
-            }
+            var user = await UserOfAsync(_pendingAs, cancellationToken).ConfigureAwait(false);
             if (kind == RunKind.Execute)
                 Failed = await user.Batch.ConvergeAsync(entries, isLast && _users.Count == 1, cancellationToken).ConfigureAwait(false);
             else
@@ -69,6 +64,13 @@ internal sealed class Convergence(
             }
         }
         ThrowIfFailed();
+    }
+
+    /// <summary>Takes something that is to be run at the end of the plan.</summary>
+    public async Task OweAsync(OnceAction action, Become? user, Where where, CancellationToken cancellationToken)
+    {
+        var owing = await UserOfAsync(user, cancellationToken).ConfigureAwait(false);
+        await owing.Batch.OweAsync(action, where, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives up what is pending.</summary>
@@ -96,8 +98,16 @@ internal sealed class Convergence(
         return failures;
     }
 
-    private Task<Session> SessionOfAsync(Become? user, CancellationToken cancellationToken) =>
-        user is null ? Task.FromResult(login) : login.AsAsync(user, cancellationToken);
+    private async Task<User> UserOfAsync(Become? become, CancellationToken cancellationToken)
+    {
+        var session = become is null ? login : await login.AsAsync(become, cancellationToken).ConfigureAwait(false);
+        if (!_users.TryGetValue(session, out var user))
+        {
+            var once = new OnceLedger();
+            _users[session] = user = new(session, once, new(session, once, time, onConcluded));
+        }
+        return user;
+    }
 
     private async Task PreviewAsync(PrefabEntry[] entries, User user, CancellationToken cancellationToken)
     {

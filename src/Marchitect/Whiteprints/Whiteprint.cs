@@ -301,6 +301,30 @@ public abstract class Whiteprint
     /// <inheritdoc cref="ApplyAsync(Prefab, string?, CancellationToken)"/>
     protected Task<PrefabReport> ApplyAsync(Prefab prefab, CancellationToken cancellationToken) => ApplyAsync(prefab, null, cancellationToken);
 
+    /// <summary>
+    /// Has something run once at the end of the plan, also where a later step fails, and by the next run where this one is cut; one round trip,
+    /// which writes it down on the host. Prefabs do it by <see cref="Prefab.Notify"/>, at no round trip.
+    /// </summary>
+    /// <param name="action">What is to be run.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>A task that ends when it is written down.</returns>
+    protected async Task NotifyAsync(OnceAction action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (Scope.IsDryRun)
+        {
+            Scope.OnWouldRun($"{action.Key}, once at the end");
+            return;
+        }
+        await Scope.DoAsync(
+            async token =>
+            {
+                await Scope.Prefabs.OweAsync(action, Scope.As, Scope.Where, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Executes another whiteprint as a part of this one, on the same host.</summary>
     /// <typeparam name="TOther">The other; it has its own name, resources and defaults.</typeparam>
     /// <param name="mode">What it is to do.</param>

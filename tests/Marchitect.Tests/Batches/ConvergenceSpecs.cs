@@ -267,6 +267,45 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
     }
 
     [Theory, MemberData(nameof(Shells))]
+    public async Task Code_notifies_as_prefabs_do(string shell)
+    {
+        var restart = new OnceAction("restart it", $"echo restart >> {Log}");
+        Set<First>(async (hands, _, token) =>
+        {
+            await hands.NotifyAsync(restart, token);
+            await hands.NotifyAsync(restart, token);
+            await hands.ExecAsync($"echo code >> {Log}", token);
+            return null;
+        });
+        SetHead<Third>(Says("three") with { Notify = [restart] });
+
+        Assert.Null((await RunAsync(shell)).Error);
+        Assert.Equal(["code", "three", "restart"], Done);
+        Set<First>((_, _, _) => Task.FromResult<string?>(null));
+        Assert.Equal(1, (await RunAsync(shell)).Traffic.RoundTrips);
+    }
+
+    [Theory, MemberData(nameof(Shells))]
+    public async Task What_a_run_that_was_cut_owes_is_done_by_the_next(string shell)
+    {
+        // The run's own shell is killed while it waits, after the change and before the end of the plan.
+        SetHead<First>(Says("one") with { Notify = [new("restart it", $"echo restart >> {Log}")] });
+        Set<First>(async (hands, _, token) =>
+        {
+            await hands.ExecAsync($"kill -9 $PPID", token);
+            return null;
+        });
+        var cut = await RunAsync(shell);
+        Assert.IsType<ConnectionLostException>(cut.Error);
+        Assert.Equal(["one"], Done);
+
+        Set<First>((_, _, _) => Task.FromResult<string?>(null));
+        Assert.Null((await RunAsync(shell)).Error);
+
+        Assert.Equal(["one", "restart"], Done);
+    }
+
+    [Theory, MemberData(nameof(Shells))]
     public async Task What_was_notified_and_failed_is_owed_and_done_by_the_next_run(string shell)
     {
         SetHead<First>(Says("one") with { Notify = [new("restart it", $"[ -e {In("mended")} ] || {{ echo 'cannot restart' >&2; exit 5; }}; echo restart >> {Log}")] });

@@ -48,6 +48,8 @@ internal abstract class Gate : Whiteprint
 
         public Task<PrefabReport> ApplyAsync(Prefab prefab, CancellationToken cancellationToken = default) => gate.ApplyAsync(prefab, cancellationToken);
 
+        public Task NotifyAsync(OnceAction action, CancellationToken cancellationToken) => gate.NotifyAsync(action, cancellationToken);
+
         public Task<TransferResult> UploadAsync(ReadOnlyMemory<byte> content, string path) => gate.UploadAsync(content, path);
 
         public Task ExecuteAsync<TOther>(string mode, ConfigMap? config = null) where TOther : Whiteprint, new() => gate.ExecuteAsync<TOther>(mode, config);
