@@ -16,9 +16,10 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         foreach (var once in group.Before)
             all.Add(new(once.Key, group.Members, [new RunCommand(once.Command)]) { Once = once });
         var members = WithoutOverwritten(group.Members);
-        for (var column = 0; column < members.Max(each => each.Operations.Count); column++)
+        var places = members.SelectMany(each => each.Operations.Select((operation, column) => (operation.Phase, Column: column)));
+        foreach (var (phase, column) in places.Distinct().Order())
         {
-            var alike = members.Where(each => each.Operations.Count > column)
+            var alike = members.Where(each => each.Operations.Count > column && each.Operations[column].Phase == phase)
                 .Select(each => (each.Member, Operation: each.Operations[column]))
                 .GroupBy(each => KeyOf(each.Operation));
             foreach (var same in alike)
@@ -65,6 +66,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         RemovePath gone => ("rm", gone.IsFolder),
         RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,
+        SystemctlOperation systemctl => ("systemctl", systemctl.Verb),
         WriteFile or MakeLink => "put",
         _ => operation,
     };
