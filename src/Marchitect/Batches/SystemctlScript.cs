@@ -42,7 +42,9 @@ internal static class SystemctlScript
     /// <param name="units">To which, each with the number that is told where it failed.</param>
     public static void Append(StringBuilder script, string verb, IReadOnlyList<(int Number, string? Unit)> units)
     {
-        var names = string.Join(' ', units.Select(each => each.Unit).OfType<string>().Distinct().Select(Shell.Quote));
+        // A socket is refused once its service runs.
+        var names = string.Join(' ', units.Select(each => each.Unit).OfType<string>().Distinct()
+            .OrderBy(unit => !unit.EndsWith(".socket", StringComparison.Ordinal)).Select(Shell.Quote));
         switch (verb)
         {
             case SystemctlOperation.DaemonReload:

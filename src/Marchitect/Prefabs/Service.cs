@@ -41,7 +41,7 @@ public sealed record Service(string Name) : Prefab
 
     /// <summary>
     /// Whether nothing may start it, neither a person nor another unit: true stops and masks it, whatever the others say; false takes
-    /// the mask away. <value>Default: null, a mask is left, and is an error where the service is to run or to be enabled.</value>
+    /// the mask away. A unit whose file stands in <c>/etc/systemd/system</c> cannot be masked. <value>Default: null, a mask is left, and is an error where the service is to run or to be enabled.</value>
     /// </summary>
     public bool? IsMasked { get; init; }
 

@@ -76,6 +76,8 @@ internal static class UnitDecision
 
     private static Change? Refusal(string unit, UnitWish wish, UnitState state) => state.Load switch
     {
+        "loaded" when wish.IsMasked == true && state.Path == $"/etc/systemd/system/{state.Id}" => Change.Impossible(
+            $"{state.Path} is its file, and a mask would have to stand there", "Stop and disable it, or remove that file: SystemdUnit with IsAbsent."),
         _ when !wish.NeedsUnit => null,
         "masked" when wish.IsMasked is null => Change.Impossible(
             $"{unit} is masked, so that nothing may start it", "IsMasked = false takes the mask away, as 'systemctl unmask' does."),

@@ -77,6 +77,12 @@ public sealed class ServiceDecisionSpecs
     public void A_mask_is_put_on_or_taken_away_only_where_that_is_said(bool? isMasked, string state, string commands) =>
         Assert.Equal(commands, Commands(new Service("app") { IsMasked = isMasked }.Decide("install", Found(state))));
 
+    [Fact]
+    public void A_mask_that_would_have_to_replace_the_units_own_file_is_refused() =>
+        Assert.Equal(
+            "impossible: /etc/systemd/system/app.service is its file, and a mask would have to stand there",
+            Commands(new Service("app") { IsMasked = true }.Decide("install", UnitProbes.Read(Stale))));
+
     [Theory]
     [InlineData("not-found inactive - fresh -", "there is no unit app.service")]
     [InlineData("bad-setting inactive static fresh -", "systemd cannot use the file of app.service (bad-setting)")]
@@ -163,7 +169,12 @@ public sealed class ServiceDecisionSpecs
 
     internal static string Commands(Change change) => change.Kind == ChangeKind.Impossible
         ? $"impossible: {change.Reason}"
-        : string.Join(", ", change.Operations.Select(each => each is SystemctlOperation systemctl ? systemctl.Verb : each.Title));
+        : string.Join(", ", change.Operations.Select(each => each switch
+        {
+            SystemctlOperation systemctl => systemctl.Verb,
+            WriteFile => "write",
+            _ => each.Title,
+        }));
 
-    private static Finding Found(string state) => UnitProbes.Read($"{state} app.service /etc/systemd/system/app.service");
+    private static Finding Found(string state) => UnitProbes.Read($"{state} app.service /lib/systemd/system/app.service");
 }
