@@ -230,16 +230,23 @@ internal sealed class BatchScript
             case RunCommand command:
                 _script.Append(CultureInfo.InvariantCulture, $"P={Shell.Quote(command.Text)} $S -c \"$J\"");
                 break;
+            case SystemctlOperation { Verb: var verb }:
+                SystemctlScript.Append(_script, verb, [.. Numbered(group, operation).Select(each => (each.Number, ((SystemctlOperation)each.Operation).Unit))]);
+                break;
             default:
-                // A failure of one is told with the number of its member.
-                var numbers = operation.Operations
-                    .Select(each => (group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, each))), each)).ToArray();
+                var numbers = Numbered(group, operation);
                 _script.Append("(\n");
                 PutScript.Append(_script, numbers, Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
                 _script.Append(')');
                 break;
         }
     }
+
+    // A failure of one is told with the number of its member.
+    private static (int Number, Operation Operation)[] Numbered(ChangeGroup group, GroupOperation operation) =>
+    [
+        .. operation.Operations.Select(each => (group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, each))), each)),
+    ];
 
     private static bool Writes(Operation own, Operation done) => (own, done) switch
     {

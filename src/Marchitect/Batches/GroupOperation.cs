@@ -16,12 +16,14 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         foreach (var once in group.Before)
             all.Add(new(once.Key, group.Members, [new RunCommand(once.Command)]) { Once = once });
         var members = WithoutOverwritten(group.Members);
-        for (var column = 0; column < members.Max(each => each.Operations.Count); column++)
+        // What has a phase is done together wherever it stands.
+        var steps = members
+            .SelectMany(each => each.Operations.Select((operation, column) => (each.Member, Operation: operation, Place: (operation.Phase, Column: operation.Phase == 0 ? column : 0))))
+            .GroupBy(step => step.Place)
+            .OrderBy(place => place.Key);
+        foreach (var place in steps)
         {
-            var alike = members.Where(each => each.Operations.Count > column)
-                .Select(each => (each.Member, Operation: each.Operations[column]))
-                .GroupBy(each => KeyOf(each.Operation));
-            foreach (var same in alike)
+            foreach (var same in place.GroupBy(each => KeyOf(each.Operation)))
             {
                 all.Add(new(
                     string.Join('\n', same.Select(each => each.Operation.Title).Distinct()),
@@ -65,6 +67,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         RemovePath gone => ("rm", gone.IsFolder),
         RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,
+        SystemctlOperation systemctl => ("systemctl", systemctl.Verb),
         WriteFile or MakeLink => "put",
         _ => operation,
     };

@@ -11,8 +11,12 @@ public sealed class Footprint
     private readonly string[] _names;
     private readonly bool _isEverything;
 
-    private Footprint(string[] paths, string[] names, bool isEverything = false)
+    // What a service does when it starts hangs on any file, but not on what another service is just doing.
+    private readonly bool _isOfUnits;
+
+    private Footprint(string[] paths, string[] names, bool isEverything = false, bool isOfUnits = false)
     {
+        _isOfUnits = isOfUnits;
         _paths = paths;
         _names = names;
         _isEverything = isEverything;
@@ -37,13 +41,23 @@ public sealed class Footprint
     /// <returns>The footprint.</returns>
     public static Footprint Named(params IEnumerable<string> names) => new([], [.. names]);
 
+    /// <summary>
+    /// Units of systemd, with files of theirs. Starting and stopping them affects, and hangs on, whatever is no unit; units of other names
+    /// are brought about beside them.
+    /// </summary>
+    /// <param name="units">Full names of the units.</param>
+    /// <param name="paths">POSIX paths of their files.</param>
+    internal static Footprint OfUnits(IEnumerable<string> units, params IEnumerable<string> paths) =>
+        new([.. paths.Select(Normal)], [.. units.Select(unit => $"unit {unit}")], isOfUnits: true);
+
     /// <summary>Both together.</summary>
     /// <param name="other">The other.</param>
     /// <returns>The footprint.</returns>
     public Footprint With(Footprint other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything);
+        var isMixed = _isOfUnits != other._isOfUnits && !IsNothing && !other.IsNothing;
+        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything || isMixed, _isOfUnits || other._isOfUnits);
     }
 
     /// <summary>Whether one who leaves the one can affect one who leaves the other.</summary>
@@ -54,7 +68,7 @@ public sealed class Footprint
         ArgumentNullException.ThrowIfNull(other);
         if (IsNothing || other.IsNothing)
             return false;
-        return _isEverything || other._isEverything
+        return _isEverything || other._isEverything || _isOfUnits != other._isOfUnits
             || Array.Exists(_names, other._names.Contains)
             || Array.Exists(_paths, path => Array.Exists(other._paths, theirs => IsWithin(path, theirs) || IsWithin(theirs, path)));
     }

@@ -13,6 +13,9 @@ public abstract record Operation
     /// <summary>What it does, in a line, as the user sees it.</summary>
     public abstract string Title { get; }
 
+    /// <summary>In a group, what has a lower one is done first for all members, wherever it stands in their changes.</summary>
+    internal virtual int Phase => 0;
+
     /// <summary>Runs a command in a fresh shell. The same command of several neighbours is run once.</summary>
     /// <param name="command">The command; at most 100,000 characters. Its output is shown, and kept for an error.</param>
     /// <returns>The operation.</returns>

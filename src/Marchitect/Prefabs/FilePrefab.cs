@@ -63,7 +63,8 @@ public abstract record FilePrefab : Prefab
     /// <inheritdoc/>
     protected internal override Footprint Footprint => Footprint.Of(Path);
 
-    private ReadOnlyMemory<byte> Content { get; init; }
+    /// <summary>What it is to hold, once it is resolved.</summary>
+    internal ReadOnlyMemory<byte> Content { get; private init; }
 
     private string? Sha256 { get; init; }
 
