@@ -60,7 +60,7 @@ internal sealed class PrefabHost : IAsyncDisposable
     public async Task<string> LogInAsync(string user, SshCredential credential)
     {
         await using var session = await Session.OpenAsync(TransportOf(user, credential), cancellationToken: Cancel);
-        return (await session.ExecAsync($"id -un", cancellationToken: Cancel)).Stdout.Trim();
+        return (await session.ExecAsync($"id -un", cancellationToken: Cancel)).Stdout.Text.Trim();
     }
 
     /// <summary>Runs a script inside as root, without SSH, and gives its stdout.</summary>

@@ -165,7 +165,7 @@ public sealed class UserSpecs
         Assert.Equal("anna anna adm\n.profile\n", await host.ShAsync("echo $(stat -c %U /home/anna) $(id -nG anna); ls -A /home/anna | grep profile; ls -A /home | grep marchitect || :"));
 
         // The home but no user; and a group of the user's name.
-        await host.ShAsync("touch /home/anna/mine; userdel anna; groupadd anna");
+        await host.ShAsync("touch /home/anna/mine; chown anna: /home/anna/mine; userdel anna; groupadd anna");
         PrefabHost.ExpectDone(await host.InstallAsync(user));
         Assert.Equal("anna:anna anna\n", await host.ShAsync("echo $(stat -c %U:%G /home/anna) $(stat -c %U /home/anna/mine)"));
 
