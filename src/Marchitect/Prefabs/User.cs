@@ -154,9 +154,12 @@ public sealed record User(string Name) : Prefab
                 ]));
                 break;
             case AccountTool.Adduser:
+                // It puts a system user in 'nogroup', and calls who has no comment 'Linux User,,,'.
+                if (IsSystem && group is null)
+                    steps.Operations.Add(AccountText.Run("addgroup", "-S", group = Name));
                 steps.Operations.Add(AccountText.Run("adduser",
                 [
-                    "-D", "-H", .. Flag(IsSystem, "-S"), .. Option("-u", Number(Uid)), .. Option("-h", home), .. Option("-s", Shell), .. Option("-g", Comment),
+                    "-D", "-H", .. Flag(IsSystem, "-S"), .. Option("-u", Number(Uid)), .. Option("-h", home), .. Option("-s", Shell), "-g", Comment ?? "",
                     .. Option("-G", group), Name,
                 ]));
                 steps.Operations.AddRange(Groups.Where(each => each != (group ?? Name)).Select(each => AccountText.Run("addgroup", Name, each)));
@@ -275,7 +278,9 @@ public sealed record User(string Name) : Prefab
         if (found.Home == "-")
         {
             steps.Operations.Add(Operation.Run(MakeHome(home), $"make {home} from /etc/skel"));
-            steps.Differences.Add(new("home folder", null, home));
+            // Where the old one moves there it is told already.
+            if (found.Account is null || found.Account.Home == home)
+                steps.Differences.Add(new("home folder", null, home));
             return null;
         }
         if ((found.Account is { } account && found.HomeOwnerId == account.Uid) || SystemFolders.IsOne(home))

@@ -52,7 +52,8 @@ public sealed class UserSpecs
         Expect(new("x") { HasHome = false, PasswordHash = Hash }, NotThere, "useradd -M -U -- x", "chpasswd -e (x:***)");
         Expect(new("x") { HasHome = false, IsLocked = true }, NotThere, "useradd -M -U -- x");
         Expect(new("x"), NotThere with { Home = "d 0 root" }, "useradd -M -d /home/x -U -- x", "chown x /home/x");
-        Expect(new("x") { Groups = ["a"] }, NotThere with { Tool = AccountTool.Adduser, Groups = "-" }, "adduser -D -H -h /home/x x", "addgroup x a", "make /home/x from /etc/skel");
+        Expect(new("x") { Groups = ["a"] }, NotThere with { Tool = AccountTool.Adduser, Groups = "-" }, "adduser -D -H -h /home/x -g '' x", "addgroup x a", "make /home/x from /etc/skel");
+        Expect(new("x") { IsSystem = true, Comment = "X" }, NotThere with { Tool = AccountTool.Adduser }, "addgroup -S x", "adduser -D -H -S -g X -G x x");
         Assert.Equal("there is no group b", new User("x") { Groups = ["a", "b"] }.Decide("install", NotThere with { Groups = "-!" }).Reason);
         Assert.Equal("there is no group g", new User("x") { Group = "g" }.Decide("install", NotThere).Reason);
         Assert.Equal("its home /home/x belongs to bob", new User("x").Decide("install", NotThere with { Home = "d 1002 bob" }).Reason);
@@ -165,7 +166,7 @@ public sealed class UserSpecs
         Assert.Equal("anna anna adm\n.profile\n", await host.ShAsync("echo $(stat -c %U /home/anna) $(id -nG anna); ls -A /home/anna | grep profile; ls -A /home | grep marchitect || :"));
 
         // The home but no user; and a group of the user's name.
-        await host.ShAsync("touch /home/anna/mine; chown anna: /home/anna/mine; userdel anna; groupadd anna");
+        await host.ShAsync("touch /home/anna/mine; chown anna: /home/anna/mine; userdel anna; groupadd -g 2001 anna");
         PrefabHost.ExpectDone(await host.InstallAsync(user));
         Assert.Equal("anna:anna anna\n", await host.ShAsync("echo $(stat -c %U:%G /home/anna) $(stat -c %U /home/anna/mine)"));
 
