@@ -262,13 +262,16 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     }
 
     private OperationOutput Output(BatchScript script, Where where, BatchPlan? plan = null, IReadOnlyList<IReadOnlyList<GroupOperation>>? operations = null) =>
-        new(script.Boundary, (line, group, operation) =>
+        new(script.Boundary, Secrets(operations), (line, group, operation) =>
         {
             var place = plan is not null && int.TryParse(group, CultureInfo.InvariantCulture, out var k) && int.TryParse(operation, CultureInfo.InvariantCulture, out var number)
                 ? operations![k][number].Members[0].Entry.Where
                 : where;
             session.TellLine(place, line);
         });
+
+    private static Redactor Secrets(IReadOnlyList<IReadOnlyList<GroupOperation>>? operations) => new(
+        [.. (operations ?? []).SelectMany(group => group).SelectMany(operation => operation.Operations).OfType<RunCommand>().SelectMany(run => run.Secrets)]);
 
     private async Task<BatchReply> RunAsync(BatchScript script, OperationOutput? output, Where where, CancellationToken cancellationToken)
     {

@@ -113,7 +113,8 @@ internal sealed class BatchPlan
             _concluded.Add((entry, Outcomes.Of(entry, change, entry.Found)));
             return true;
         }
-        if (change.Kind == ChangeKind.None && before < 0)
+        // One that asks nothing has no part in this mode: no change before it makes another answer.
+        if (change.Kind == ChangeKind.None && (before < 0 || entry.Probe.Questions.Count == 0))
         {
             _concluded.Add((entry, new(entry.Title, PrefabOutcome.Unchanged)));
             return true;

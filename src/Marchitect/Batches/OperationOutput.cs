@@ -2,8 +2,9 @@ namespace Marchitect;
 
 /// <summary>What the operations of a batch write, line by line, sorted by whose it is; the end of each is kept for an error.</summary>
 /// <param name="boundary">What the script's own lines begin with.</param>
+/// <param name="redactor">Takes out what must not be seen.</param>
 /// <param name="onLine">Takes each line with the group's and the operation's words, as it arrives.</param>
-internal sealed class OperationOutput(string boundary, Action<string, string, string> onLine)
+internal sealed class OperationOutput(string boundary, Redactor redactor, Action<string, string, string> onLine)
 {
     private const int KeptLines = 60;
 
@@ -41,6 +42,7 @@ internal sealed class OperationOutput(string boundary, Action<string, string, st
 
     private void Keep(string line)
     {
+        line = redactor.Redact(line);
         if (!_ends.TryGetValue(_current, out var lines))
             _ends[_current] = lines = [];
         if (lines.Count == KeptLines)

@@ -18,8 +18,15 @@ public abstract record Operation
 
     /// <summary>Runs a command in a fresh shell. The same command of several neighbours is run once.</summary>
     /// <param name="command">The command; at most 100,000 characters. Its output is shown, and kept for an error.</param>
+    /// <param name="title">What is shown instead of the command. <value>Default: null, the command itself.</value></param>
+    /// <param name="secrets">
+    /// What is replaced by <c>***</c> in the title, in the output and in errors. The command travels on stdin and in the environment of a
+    /// shell of the same user, never in an argument list; it keeps a secret out of those of its own programs by a builtin, e.g.
+    /// <c>printf %s SECRET | program</c>. <value>Default: null, nothing.</value>
+    /// </param>
     /// <returns>The operation.</returns>
-    public static Operation Run(ShellCommand command) => new RunCommand(command);
+    public static Operation Run(ShellCommand command, string? title = null, IReadOnlyList<string>? secrets = null) =>
+        new RunCommand(command, title, secrets);
 
     /// <summary>Writes a file whole or not at all: beside its place, proved by its hash, given owner and permissions, flushed, renamed.</summary>
     /// <param name="path">Where. Its folder exists by then.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marchitect.Tests.Targets;
 using Xunit;
 
@@ -13,14 +14,7 @@ internal sealed class PrefabHost : IAsyncDisposable
     {
         _target = target;
         _as = actAs;
-        Transport = new SshTransport(new()
-        {
-            Host = target.Host,
-            Port = target.Port,
-            User = user,
-            Credentials = [SshCredential.PrivateKeyFile(target.KeyPath)],
-            HostKeys = new() { KnownHostsFiles = [target.KnownHostsPath] },
-        });
+        Transport = TransportOf(user, SshCredential.PrivateKeyFile(target.KeyPath));
     }
 
     /// <summary>Each way a prefab has to work: as root and through sudo on Debian, as root on busybox.</summary>
@@ -30,6 +24,12 @@ internal sealed class PrefabHost : IAsyncDisposable
     public static TheoryData<string> Debian => ["debian root", "debian sudo"];
 
     public Transport Transport { get; }
+
+    /// <summary>The password of the machine's normal user, <c>deploy</c>.</summary>
+    public string Password => _target.SudoPassword;
+
+    /// <summary>What was told of all runs so far, in order.</summary>
+    public ConcurrentQueue<RunEvent> Events { get; } = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -55,6 +55,13 @@ internal sealed class PrefabHost : IAsyncDisposable
 
     public Task<RunReport> ValidateAsync(string mode, params Prefab[] prefabs) =>
         WithAsync(prefabs, plan => plan.ValidateAsync(mode, Transport, Options, Cancel));
+
+    /// <summary>Logs in as a user of the machine and asks the host who that is.</summary>
+    public async Task<string> LogInAsync(string user, SshCredential credential)
+    {
+        await using var session = await Session.OpenAsync(TransportOf(user, credential), cancellationToken: Cancel);
+        return (await session.ExecAsync($"id -un", cancellationToken: Cancel)).Stdout.Text.Trim();
+    }
 
     /// <summary>Runs a script inside as root, without SSH, and gives its stdout.</summary>
     public Task<string> ShAsync(string script) => _target.InsideAsync(Cancel, "/bin/sh", "-c", script);
@@ -105,6 +112,7 @@ internal sealed class PrefabHost : IAsyncDisposable
     private RunOptions Options => new()
     {
         ErrorOk = true,
+        OnEvent = Events.Enqueue,
         As = _as,
         ResourcePaths = [Path.GetTempPath()],
         SessionOptions = new() { BecomePassword = (_, _) => ValueTask.FromResult<string?>(_target.SudoPassword) },
@@ -118,6 +126,15 @@ internal sealed class PrefabHost : IAsyncDisposable
     }
 
     private static PrefabHost Of(ThrowAwayTarget target, Become? actAs) => new(target, actAs is null ? target.User : target.SudoUser, actAs);
+
+    private SshTransport TransportOf(string user, SshCredential credential) => new(new()
+    {
+        Host = _target.Host,
+        Port = _target.Port,
+        User = user,
+        Credentials = [credential],
+        HostKeys = new() { KnownHostsFiles = [_target.KnownHostsPath] },
+    });
 
     private static async Task<RunReport> WithAsync(Prefab[] prefabs, Func<SitePlan, Task<RunReport>> run)
     {
