@@ -19,6 +19,10 @@ internal sealed class ChangeGroup
     /// <summary>Those whose answers the change was decided on.</summary>
     public IEnumerable<PrefabEntry> Guarded => _members.Where(member => !member.IsExpected).Select(member => member.Entry);
 
+    /// <summary>The last of those who were decided on what this one will have made, and change it; null where none does.</summary>
+    public GroupMember? OverwriterOf(GroupMember member) => _members.SkipWhile(other => other != member).Skip(1)
+        .LastOrDefault(other => other.IsExpected && other.Change.Kind == ChangeKind.Needed && other.Entry.Footprint.Overlaps(member.Entry.Footprint));
+
     public void Add(GroupMember member)
     {
         _members.Add(member);
