@@ -90,12 +90,12 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     private async Task<bool> ChangeAsync(BatchPlan plan, bool isLast, CancellationToken cancellationToken)
     {
         var first = plan.Groups[0].Members[0].Entry;
-        var staged = new Dictionary<string, string>();
+        var staged = new StagedFiles();
         foreach (var member in plan.Groups[0].Members)
         {
-            foreach (var write in member.Change.Operations.OfType<WriteFile>().Where(BatchScript.IsStreamed))
+            foreach (var operation in member.Change.Operations.Where(BatchScript.IsStreamed))
             {
-                if (!await StageAsync(write, member, staged, cancellationToken).ConfigureAwait(false))
+                if (!await StageAsync(operation, member, staged, cancellationToken).ConfigureAwait(false))
                     return false;
             }
         }
@@ -108,21 +108,31 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         return Read(plan, script, reply, output);
     }
 
-    // A large file goes over a channel of its own, beside its place; its group then only renames it.
-    private async Task<bool> StageAsync(WriteFile write, GroupMember member, Dictionary<string, string> staged, CancellationToken cancellationToken)
+    // Large content goes over a channel of its own, beside its place; its group then only renames it.
+    private async Task<bool> StageAsync(Operation operation, GroupMember member, StagedFiles staged, CancellationToken cancellationToken)
     {
-        var path = BatchScript.StagedPath(write.Path, Guid.NewGuid().ToString("n")[..16]);
+        var place = operation is ManyOperations { Folder: { } folder } ? folder : ((WriteFile)operation).Path;
+        var path = BatchScript.StagedPath(place, Guid.NewGuid().ToString("n")[..16]);
         session.Where = member.Entry.Where;
         try
         {
-            await session.UploadAsync(write.Content, path, new() { Permissions = "0600" }, cancellationToken).ConfigureAwait(false);
-            staged[write.Path] = path;
+            if (operation is ManyOperations many)
+            {
+                var writes = many.Each.OfType<WriteFile>().Select(write => (Below: write.Path[(place.Length + 1)..], write)).ToArray();
+                await session.StageTreeAsync(path, [.. writes.Select(each => (each.Below, each.write.Content))], cancellationToken).ConfigureAwait(false);
+                staged.Add(path, writes.Select(each => (each.write.Path, $"{path}/{each.Below}")));
+            }
+            else
+            {
+                await session.UploadAsync(((WriteFile)operation).Content, path, new() { Permissions = "0600" }, cancellationToken).ConfigureAwait(false);
+                staged.Add(path, (place, path));
+            }
             return true;
         }
         catch (TransferException failure)
         {
             Conclude(member.Entry, Outcomes.Failed(member.Entry, member.Change, new PrefabFailedException(
-                $"{member.Entry.Title} could not be brought there: {failure.What.Replace(path, write.Path, StringComparison.Ordinal)}", failure.Remedy, inner: failure)));
+                $"{member.Entry.Title} could not be brought there: {failure.What.Replace(path, place, StringComparison.Ordinal)}", failure.Remedy, inner: failure)));
             return false;
         }
     }
@@ -183,7 +193,8 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         ChangeGroup group, IReadOnlyList<GroupOperation> operations, (int Operation, int Status)? failed, OperationOutput output, string k)
     {
         var holds = true;
-        var written = operations.SelectMany(operation => operation.Operations).OfType<WriteFile>()
+        var written = operations.Where(operation => !operation.Members.Any(member => member.Change.Operations.Any(each => each is ManyOperations)))
+            .SelectMany(operation => operation.Operations).OfType<WriteFile>()
             .Select(write => (write.Content, Hash: " " + Convert.ToHexStringLower(SHA256.HashData(write.Content.Span)))).ToArray();
         foreach (var member in group.Members)
         {

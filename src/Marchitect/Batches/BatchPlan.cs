@@ -156,7 +156,7 @@ internal sealed class BatchPlan
 
     private bool Fits(Change change) => _contentBytes == 0 || _contentBytes + Bytes(change) <= ContentLimitBytes;
 
-    private static long Bytes(Change change) => change.Operations.Sum(operation => operation is WriteFile write ? write.Content.Length : 0L);
+    private static long Bytes(Change change) => change.Operations.Sum(BatchScript.Bytes);
 
-    private static bool IsStreamed(Change change) => change.Operations.Any(operation => operation is WriteFile write && BatchScript.IsStreamed(write));
+    private static bool IsStreamed(Change change) => change.Operations.Any(BatchScript.IsStreamed);
 }

@@ -68,6 +68,9 @@ internal sealed class BatchScript
         answer "$r"
         """);
 
+    // Many files are cheaper as one stream than as shell text, from here on.
+    private const int ManyLimitBytes = 128 * 1024;
+
     private readonly StringBuilder _script = new();
 
     private BatchScript(string boundary) => Boundary = boundary;
@@ -83,10 +86,24 @@ internal sealed class BatchScript
     public static string StagedPath(string path, string nonce)
     {
         var slash = path.LastIndexOf('/');
-        return $"{(slash < 0 ? "" : path[..(slash + 1)])}.marchitect-large-{nonce}";
+        return $"{(slash < 0 ? "" : path[..(slash + 1)])}{PutScript.LargePrefix}{nonce}";
     }
 
-    public static bool IsStreamed(WriteFile write) => !PutScript.FitsInScript(write.Content.Span);
+    /// <summary>Whether the content of an operation goes over a channel of its own.</summary>
+    public static bool IsStreamed(Operation operation) => operation switch
+    {
+        WriteFile write => !PutScript.FitsInScript(write.Content.Span),
+        ManyOperations many => Bytes(many) > ManyLimitBytes || many.Each.Any(IsStreamed),
+        _ => false,
+    };
+
+    /// <summary>How much content an operation brings.</summary>
+    public static long Bytes(Operation operation) => operation switch
+    {
+        WriteFile write => write.Content.Length,
+        ManyOperations many => many.Each.Sum(Bytes),
+        _ => 0,
+    };
 
     /// <summary>The folder in which a user's owed actions are written down, as a word.</summary>
     public static string OwedFolder(string? user) => user == "root"
@@ -107,15 +124,15 @@ internal sealed class BatchScript
 
     /// <summary>Runs the groups, each while the host is as it was decided on; asks the rest where it stops, or at the end.</summary>
     public static BatchScript Change(
-        BatchPlan plan, string? user, IReadOnlyDictionary<string, string> staged, bool notifiesAtEnd, DateTimeOffset now)
+        BatchPlan plan, string? user, StagedFiles staged, bool notifiesAtEnd, DateTimeOffset now)
     {
         var rest = new QuestionSet(plan.Rest);
         var guards = plan.Groups.Select(group => new QuestionSet(group.Guarded)).ToArray();
         var proofs = plan.Groups.Select(group => new QuestionSet(group.Members.Select(member => member.Entry))).ToArray();
         var script = Begin(proofs.Append(rest).SelectMany(set => set.Kinds), user);
         var text = script._script.Append(Changing).Append(Owing);
-        if (staged.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"trap 'rm -f -- {string.Join(' ', staged.Values.Select(path => TargetPath.Word(path).Replace("'", "'\\''", StringComparison.Ordinal)))}' EXIT\n");
+        if (staged.Roots.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"trap 'rm -rf -- {string.Join(' ', staged.Roots.Select(path => TargetPath.Word(path).Replace("'", "'\\''", StringComparison.Ordinal)))}' EXIT\n");
         text.Append("again() {\n");
         foreach (var (k, _) in plan.Groups.Index())
             text.Append(CultureInfo.InvariantCulture, $"[ $1 -gt {k} ] || p{k}\n");
@@ -177,7 +194,7 @@ internal sealed class BatchScript
 
     private void AppendGroup(
         int k, ChangeGroup group, QuestionSet guard, QuestionSet proof, IReadOnlyList<GroupOperation> operations,
-        IReadOnlyDictionary<string, string> staged, DateTimeOffset now)
+        StagedFiles staged, DateTimeOffset now)
     {
         _script.Append(CultureInfo.InvariantCulture, $"g=$({(group.HasExpected ? "g" : "p")}{k})\n");
         _script.Append(CultureInfo.InvariantCulture, $"e={Expected(guard)}\n[ \"$g\" = \"$e\" ] || conflict {k}\n");
@@ -202,7 +219,7 @@ internal sealed class BatchScript
             _script.Append(CultureInfo.InvariantCulture, $"[ \"$g\" != \"$e\" ] || lost {k}\n");
     }
 
-    private void AppendOperation(ChangeGroup group, GroupOperation operation, IReadOnlyDictionary<string, string> staged, DateTimeOffset now)
+    private void AppendOperation(ChangeGroup group, GroupOperation operation, StagedFiles staged, DateTimeOffset now)
     {
         string Paths(Func<Operation, string> path) => string.Join(' ', operation.Operations.Select(path).Distinct().Select(TargetPath.Word));
         switch (operation.Operations[0])
@@ -251,6 +268,7 @@ internal sealed class BatchScript
     private static bool Writes(Operation own, Operation done) => (own, done) switch
     {
         (WriteFile a, WriteFile b) => a.Path == b.Path && a.Content.Span.SequenceEqual(b.Content.Span),
+        (ManyOperations many, _) => many.Each.Any(one => Writes(one, done)),
         _ => own.Equals(done),
     };
 

@@ -28,13 +28,14 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
                 all.Add(new(
                     string.Join('\n', same.Select(each => each.Operation.Title).Distinct()),
                     [.. same.Select(each => each.Member).Distinct()],
-                    [.. same.Select(each => each.Operation)]));
+                    [.. same.SelectMany(each => each.Operation is ManyOperations many ? many.Each : [each.Operation])]));
             }
         }
         return all;
     }
 
-    // Of several who write one file, the last writes what all of them want.
+    // Of several who write, link or remove one file, the last does what all of them want; done one after another, they might be sorted
+    // behind it, with those alike.
     private static List<(GroupMember Member, IReadOnlyList<Operation> Operations)> WithoutOverwritten(IReadOnlyList<GroupMember> members)
     {
         var kept = new List<(GroupMember Member, IReadOnlyList<Operation> Operations)>();
@@ -43,15 +44,15 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
             var operations = member.Change.Operations.ToList();
             for (var i = 0; i < operations.Count; i++)
             {
-                if (operations[i] is not WriteFile write)
+                if (FileOf(operations[i]) is not { } path)
                     continue;
                 for (var j = 0; j < kept.Count; j++)
                 {
-                    if (kept[j].Operations.OfType<WriteFile>().FirstOrDefault(other => Footprint.Normal(other.Path) == Footprint.Normal(write.Path)) is { } earlier)
-                    {
-                        operations[i] = write = write.Over(earlier);
-                        kept[j] = (kept[j].Member, [.. kept[j].Operations.Where(other => other != earlier)]);
-                    }
+                    if (kept[j].Operations.FirstOrDefault(other => FileOf(other) == path) is not { } earlier)
+                        continue;
+                    if (operations[i] is WriteFile write && earlier is WriteFile before)
+                        operations[i] = write.Over(before);
+                    kept[j] = (kept[j].Member, [.. kept[j].Operations.Where(other => other != earlier)]);
                 }
             }
             kept.Add((member, operations));
@@ -59,8 +60,17 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         return kept;
     }
 
+    private static string? FileOf(Operation operation) => operation switch
+    {
+        WriteFile write => Footprint.Normal(write.Path),
+        MakeLink link => Footprint.Normal(link.Path),
+        RemovePath { IsFolder: false } gone => Footprint.Normal(gone.Path),
+        _ => null,
+    };
+
     private static object KeyOf(Operation operation) => operation switch
     {
+        ManyOperations many => KeyOf(many.Each[0]),
         MakeFolder folder => ("mkdir", folder.Permissions),
         SetPermissions permissions => ("chmod", permissions.Permissions),
         SetOwner owner => ("chown", owner.Owner),

@@ -20,6 +20,7 @@ internal static class Outcomes
     {
         Differences = change.Differences,
         Edit = change.Edit,
+        Edits = change.Edits,
         Operations = [.. change.Operations.Select(operation => operation.Title)],
     };
 
@@ -30,6 +31,7 @@ internal static class Outcomes
         {
             Differences = change.Differences,
             Edit = change.Edit,
+            Edits = change.Edits,
             Operations = [.. change.Operations.Select(operation => operation.Title)],
             Reason = error.What,
             Error = error,

@@ -20,6 +20,9 @@ public sealed record Change
     /// <summary>The content of the file that is changed, for a diff; null where there is none, or it must not be seen.</summary>
     public FileEdit? Edit { get; init; }
 
+    /// <summary>The same of a change of many files; none where there are none, or they must not be seen.</summary>
+    public IReadOnlyList<FileEdit> Edits { get; init; } = [];
+
     /// <summary>What has to be run before, once in a run.</summary>
     public IReadOnlyList<OnceAction> Before { get; init; } = [];
 

@@ -43,9 +43,9 @@ internal static class FileDecision
     /// <summary>The differences of owner, group and permissions.</summary>
     public static IEnumerable<Difference> Differences(FileStat found, Permissions? permissions, string? owner, string? group)
     {
-        if (owner is not null && found.Owner != owner)
+        if (owner is not null && !Is(owner, found.Owner, found.OwnerId))
             yield return new("owner", found.Owner, owner);
-        if (group is not null && found.Group != group)
+        if (group is not null && !Is(group, found.Group, found.GroupId))
             yield return new("group", found.Group, group);
         if (permissions is { } wanted && found.Permissions != wanted)
             yield return new("permissions", found.Permissions.Octal, wanted.Octal);
@@ -61,6 +61,10 @@ internal static class FileDecision
         var names = $"{(owner is null || IsNumber(owner) ? "*" : Change.Literal(owner))}:{(group is null || IsNumber(group) ? "*" : Change.Literal(group))}";
         return $"{first} * * {names}{(rest is null ? "" : $" {Change.Literal(rest)}")}";
     }
+
+    // chown takes a number for a name too, and the host answers with the name.
+    private static bool Is(string wanted, string name, int? number) =>
+        wanted == name || (number is { } known && IsNumber(wanted) && wanted == known.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool IsNumber(string name) => name.All(char.IsAsciiDigit);
 }

@@ -49,9 +49,7 @@ public abstract record FilePrefab : Prefab
     public string? Check
     {
         get;
-        init => field = value is null || value.Contains("%s", StringComparison.Ordinal)
-            ? value
-            : throw new ArgumentException($"The check '{value}' does not name the file to check; write %s where it stands.", nameof(value));
+        init => field = FileEditing.CheckedCheck(value);
     }
 
     /// <summary>Whether the content must not be seen: it stands in no diff, and the old one does not travel. <value>Default: false.</value></summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Marchitect.Prefabs;
 
 /// <summary>A line that stands in a file, whole: <c>Port 22</c> is not found in <c>#Port 22</c>, nor in <c>Port 2222</c>.</summary>
@@ -14,8 +12,6 @@ namespace Marchitect.Prefabs;
 /// </remarks>
 public sealed record LineInFile(string Path, string Line) : Prefab
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc cref="LineInFile(string, string)" path="/param[@name='Path']"/>
     public string Path { get; } = FileDecision.Checked(Path);
 
@@ -28,13 +24,13 @@ public sealed record LineInFile(string Path, string Line) : Prefab
     /// A regular expression of .NET, looked for anywhere in each line, e.g. <c>^#?Port\b</c>: the last line that it matches is replaced, where
     /// the line itself is missing. With <see cref="IsAbsent"/> all lines that it matches are taken away. <value>Default: null.</value>
     /// </summary>
-    public string? Pattern { get; init => field = Checked(value); }
+    public string? Pattern { get; init => field = FileEditing.CheckedPattern(value); }
 
     /// <summary>A regular expression: a line that is added goes before the first that it matches. <value>Default: null, the end of the file.</value></summary>
-    public string? Before { get; init => field = Checked(value); }
+    public string? Before { get; init => field = FileEditing.CheckedPattern(value); }
 
     /// <summary>A regular expression: a line that is added goes after the last that it matches. <value>Default: null, the end of the file.</value></summary>
-    public string? After { get; init => field = Checked(value); }
+    public string? After { get; init => field = FileEditing.CheckedPattern(value); }
 
     /// <summary>Whether the line is to be gone, wherever it stands. <value>Default: false.</value></summary>
     public bool IsAbsent { get; init; }
@@ -43,13 +39,18 @@ public sealed record LineInFile(string Path, string Line) : Prefab
     public bool KeepOnClean { get; init; }
 
     /// <inheritdoc cref="FilePrefab.Check"/>
-    public string? Check { get; init; }
+    public string? Check { get; init => field = FileEditing.CheckedCheck(value); }
 
     /// <inheritdoc cref="FilePrefab.HasBackup"/>
     public bool HasBackup { get; init; }
 
+    /// <summary>
+    /// Whether the line must not be seen, nor the file it stands in: neither is in a title, a difference or a diff. <value>Default: false.</value>
+    /// </summary>
+    public bool IsSecret { get; init; }
+
     /// <inheritdoc/>
-    protected internal override string Title => $"line '{(Line.Length <= 60 ? Line : Line[..57] + "...")}' in {Path}";
+    protected internal override string Title => IsSecret ? $"a line in {Path}" : $"line '{(Line.Length <= 60 ? Line : Line[..57] + "...")}' in {Path}";
 
     /// <inheritdoc/>
     protected internal override Footprint Footprint => Footprint.Of(Path);
@@ -83,42 +84,30 @@ public sealed record LineInFile(string Path, string Line) : Prefab
         if (IsAbsent || mode == Mode.Clean)
         {
             // What a pattern replaced when the line was made is not known any more.
-            var count = lines.RemoveAll(text => text == line || (IsAbsent && Pattern is { } pattern && Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, PatternLimit)));
+            var count = lines.RemoveAll(text => text == line || (IsAbsent && FileEditing.Matches(text, Pattern)));
             if (count == 0)
                 return Change.None;
-            difference = new("line", Line, null);
-            // A file of this line alone was most likely made for it.
+            difference = new("line", Shown(Line), null);
             if (mode == Mode.Clean && lines.Count == 0)
-                return Change.Of(Operation.Remove(Path)) with { Differences = [difference, new("file", "present", null)], Proof = ["-"] };
+                return FileEditing.Removed(Path, difference);
         }
         else
         {
             if (lines.FindIndex(text => text == line) >= 0)
                 return Change.None;
-            difference = new("line", null, Line);
-            if (Last(lines, Pattern) is >= 0 and var replaced)
+            difference = new("line", null, Shown(Line));
+            if (lines.FindLastIndex(text => FileEditing.Matches(text, Pattern)) is >= 0 and var replaced)
             {
-                difference = new("line", lines[replaced], Line);
+                difference = new("line", Shown(lines[replaced]), Shown(Line));
                 lines.Replace(replaced, line);
             }
-            else if (First(lines, Before) is >= 0 and var before)
-                lines.Insert(before, line);
             else
-                lines.Insert(Last(lines, After) is >= 0 and var after ? after + 1 : lines.Count, line);
+            {
+                lines.Insert(FileEditing.PlaceOf(lines, Before, After), line);
+            }
         }
-        return FileEditing.Written(Path, found, lines.ToBytes(), Check, HasBackup, difference);
+        return FileEditing.Written(Path, found, lines.ToBytes(), Check, HasBackup, difference, IsSecret);
     }
 
-    private static int First(TextLines lines, string? pattern) =>
-        pattern is null ? -1 : lines.FindIndex(text => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, PatternLimit));
-
-    private static int Last(TextLines lines, string? pattern) =>
-        pattern is null ? -1 : lines.FindLastIndex(text => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, PatternLimit));
-
-    private static string? Checked(string? pattern)
-    {
-        if (pattern is not null)
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, PatternLimit);
-        return pattern;
-    }
+    private string? Shown(string line) => IsSecret ? null : line;
 }

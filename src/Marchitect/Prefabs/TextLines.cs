@@ -36,6 +36,12 @@ internal sealed class TextLines
     /// <summary>Text as it would be read from this file, so that the two compare.</summary>
     public string Read(string text) => _encoding is UTF8Encoding ? text : _encoding.GetString(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The positions of those that match.</summary>
+    public IReadOnlyList<int> Where(Predicate<string> match) => [.. Enumerable.Range(0, Count).Where(i => match(_lines[i].Text))];
+
+    /// <summary>The lines from one position up to another.</summary>
+    public IEnumerable<string> Range(int from, int to) => _lines[from..to].Select(line => line.Text);
+
     public int FindIndex(Predicate<string> match) => _lines.FindIndex(line => match(line.Text));
 
     public int FindLastIndex(Predicate<string> match) => _lines.FindLastIndex(line => match(line.Text));

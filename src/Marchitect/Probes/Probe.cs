@@ -74,6 +74,9 @@ public sealed class Probe
         return new([new(kind, quoted)], answers => read(answers[0].Text));
     }
 
+    /// <summary>A question whose answer brings more than its text.</summary>
+    internal static Probe OfQuestion(Question question, Func<ProbeAnswer, Finding> read) => new([question], answers => read(answers[0]));
+
     /// <summary>Several probes as one; the finding is a <see cref="Findings"/>.</summary>
     /// <param name="probes">The probes.</param>
     /// <returns>The probe.</returns>

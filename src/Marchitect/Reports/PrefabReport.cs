@@ -11,6 +11,9 @@ public sealed record PrefabReport(string Title, PrefabOutcome Outcome)
     /// <summary>The content of the file that was changed; null where none was, or it must not be seen.</summary>
     public FileEdit? Edit { get; init; }
 
+    /// <summary>The same of a prefab of many files; none where none was changed, or they must not be seen.</summary>
+    public IReadOnlyList<FileEdit> Edits { get; init; } = [];
+
     /// <summary>What was done, in order, as the user sees it; in a dry run, what would be done.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
 

@@ -11,6 +11,9 @@ namespace Marchitect;
 /// <param name="LinkTarget">Where a link points, or null.</param>
 internal sealed record LocalEntry(string Path, string LocalPath, EntryKind Kind, Permissions Permissions, long Length, string? LinkTarget)
 {
+    /// <summary>The content, where it does not stand in a file here; else null.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
     /// <summary>SHA-256 of the file's content, in lower-case hexadecimal.</summary>
     public string Hash()
     {

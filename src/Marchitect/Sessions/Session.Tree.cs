@@ -37,11 +37,34 @@ public sealed partial class Session
             var plan = TreePlan.Compare(local, remote, options.DeleteOthers);
             var bytes = plan.Write.Sum(e => e.Length);
             if (!plan.IsEmpty || plan.IsNew)
-                await TakeTreeAsync(localFolder, folder, plan, bytes, options, transfer, cancellationToken).ConfigureAwait(false);
+                await TakeTreeAsync(LocalEntry.PermissionsOf(new DirectoryInfo(localFolder)), folder, plan, bytes, options, transfer, cancellationToken).ConfigureAwait(false);
 
             Tell(new FileMoved(_options.Time.GetUtcNow(), where, folder, true, !plan.IsEmpty || plan.IsNew, bytes));
             string[] written = [.. plan.Write.Select(e => e.Path).Concat(plan.Permissions.Select(p => p.Path)).Order(StringComparer.Ordinal)];
             return new TreeResult(folder, written, plan.Others, plan.UnchangedFiles, bytes, _options.Time.GetElapsedTime(began));
+        }
+        catch (MarchitectException failure)
+        {
+            failure.At(where);
+            throw;
+        }
+    }
+
+    /// <summary>Brings files to a new folder, for the session's user alone; its own parent must exist.</summary>
+    /// <param name="folder">The folder, which nothing has the name of.</param>
+    /// <param name="files">Paths below it, and contents.</param>
+    /// <param name="cancellationToken">Gives up; what was written is removed.</param>
+    internal async Task StageTreeAsync(string folder, IReadOnlyList<(string Path, ReadOnlyMemory<byte> Content)> files, CancellationToken cancellationToken)
+    {
+        var where = Where;
+        var folders = files.SelectMany(file => file.Path.Index().Where(each => each.Item == '/').Select(each => file.Path[..each.Index]))
+            .Distinct().Order(StringComparer.Ordinal).Select(path => new LocalEntry(path, "", EntryKind.Folder, "0700", 0, null));
+        var plan = new TreePlan(
+            true, [.. folders, .. files.Select(file => new LocalEntry(file.Path, "", EntryKind.File, "0600", file.Content.Length, null) { Content = file.Content })],
+            [], [], [], 0);
+        try
+        {
+            await TakeTreeAsync("0700", folder, plan, files.Sum(file => (long)file.Content.Length), TreeOptions.Default, new(), cancellationToken).ConfigureAwait(false);
         }
         catch (MarchitectException failure)
         {
@@ -64,11 +87,11 @@ public sealed partial class Session
     }
 
     private async Task TakeTreeAsync(
-        string localFolder, string folder, TreePlan plan, long bytes, TreeOptions options, TransferOptions transfer, CancellationToken cancellationToken)
+        Permissions permissions, string folder, TreePlan plan, long bytes, TreeOptions options, TransferOptions transfer, CancellationToken cancellationToken)
     {
         var hasContent = plan.IsNew || plan.Write.Count > 0;
         var script = TreeScripts.Take(
-            folder, LocalEntry.PermissionsOf(new DirectoryInfo(localFolder)), plan, TemporaryName(), options.Owner, hasContent);
+            folder, permissions, plan, TemporaryName(), options.Owner, hasContent);
         // A tar stream has blocks of 512 bytes: a header of one to three for each entry, and content rounded up.
         var streamBytes = bytes + plan.Write.Count * 2048L;
         if (!hasContent || streamBytes <= FileScripts.InlineBytes)
@@ -142,7 +165,8 @@ public sealed partial class Session
                 var header = new GnuTarEntry(type, "./" + entry.Path)
                 {
                     Mode = (UnixFileMode)entry.Permissions.Bits,
-                    ModificationTime = entry.Kind == EntryKind.Link ? DateTimeOffset.UnixEpoch : File.GetLastWriteTimeUtc(entry.LocalPath),
+                    ModificationTime = entry.LocalPath.Length == 0 ? TimeProvider.System.GetUtcNow()
+                        : entry.Kind == EntryKind.Link ? DateTimeOffset.UnixEpoch : File.GetLastWriteTimeUtc(entry.LocalPath),
                 };
                 if (entry.Kind == EntryKind.Link)
                     header.LinkName = entry.LinkTarget!;
@@ -151,7 +175,7 @@ public sealed partial class Session
                     await tar.WriteEntryAsync(header, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
-                var content = LocalContent.OpenRead(entry.LocalPath);
+                Stream content = entry.Content is { } known ? new MemoryStream(known.ToArray(), writable: false) : LocalContent.OpenRead(entry.LocalPath);
                 await using (content.ConfigureAwait(false))
                 {
                     header.DataStream = content;

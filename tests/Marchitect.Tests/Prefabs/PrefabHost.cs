@@ -39,7 +39,7 @@ internal sealed class PrefabHost : IAsyncDisposable
         "debian sudo" => await WithSudoAsync(await ThrowAwayTarget.DebianAsync(Cancel, options)),
         "systemd root" => Of(await ThrowAwayTarget.SystemdAsync(Cancel, options), null),
         "systemd sudo" => await WithSudoAsync(await ThrowAwayTarget.SystemdAsync(Cancel, options)),
-        "busybox root" => Of(await ThrowAwayTarget.BusyboxAsync(Cancel, options), null),
+        "busybox root" => await WithSrvAsync(await ThrowAwayTarget.BusyboxAsync(Cancel, options)),
         _ => throw new ArgumentException($"There is no machine '{kind}'.", nameof(kind)),
     };
 
@@ -105,6 +105,10 @@ internal sealed class PrefabHost : IAsyncDisposable
         await DoAsync("diff", "cleaned");
     }
 
+    /// <summary>Nothing that a change writes beside its place is left anywhere.</summary>
+    public async Task ExpectNoLeftoversAsync() =>
+        Assert.Equal("", await ShAsync("find / -xdev -name '.marchitect*' 2>/dev/null; true"));
+
     public static void ExpectDone(RunReport report) => Assert.True(report.IsSuccess, report.Error?.Message ?? string.Join('\n', report.Problems.Select(step => step.Problem)));
 
     public ValueTask DisposeAsync() => _target.DisposeAsync();
@@ -123,6 +127,13 @@ internal sealed class PrefabHost : IAsyncDisposable
     {
         await target.InsideAsync(Cancel, "touch", $"/home/{target.SudoUser}/.sudo_as_admin_successful");
         return Of(target, Become.Sudo());
+    }
+
+    // A folder in which the specs of all machines work.
+    private static async Task<PrefabHost> WithSrvAsync(ThrowAwayTarget target)
+    {
+        await target.InsideAsync(Cancel, "mkdir", "-p", "/srv");
+        return Of(target, null);
     }
 
     private static PrefabHost Of(ThrowAwayTarget target, Become? actAs) => new(target, actAs is null ? target.User : target.SudoUser, actAs);
