@@ -74,6 +74,9 @@ public sealed class Probe
         return new([new(kind, quoted)], answers => read(answers[0].Text));
     }
 
+    /// <summary>A question whose words are shell text already, and whose answer may bring something that it is not guarded by.</summary>
+    internal static Probe Asking(Question question, Func<ProbeAnswer, Finding> read) => new([question], answers => read(answers[0]));
+
     /// <summary>Several probes as one; the finding is a <see cref="Findings"/>.</summary>
     /// <param name="probes">The probes.</param>
     /// <returns>The probe.</returns>
