@@ -212,16 +212,20 @@ internal sealed class BatchScript
             case RunCommand command:
                 _script.Append(CultureInfo.InvariantCulture, $"P={Shell.Quote(command.Text)} $S -c \"$J\"");
                 break;
+            case AptRun:
+                AptScript.Append(_script, [.. operation.Operations.Select(each => (NumberOf(group, each), (AptRun)each))]);
+                break;
             default:
-                // A failure of one is told with the number of its member.
-                var numbers = operation.Operations
-                    .Select(each => (group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, each))), each)).ToArray();
                 _script.Append("(\n");
-                PutScript.Append(_script, numbers, Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+                PutScript.Append(_script, [.. operation.Operations.Select(each => (NumberOf(group, each), each))], Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
                 _script.Append(')');
                 break;
         }
     }
+
+    // A failure of one is told with the number of its member.
+    private static int NumberOf(ChangeGroup group, Operation operation) =>
+        group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, operation)));
 
     private static bool Writes(Operation own, Operation done) => (own, done) switch
     {
@@ -232,7 +236,7 @@ internal sealed class BatchScript
     // What the questions answered when the change was decided; $() takes the newline off the end.
     private static string Expected(QuestionSet guard)
     {
-        var answers = string.Join("$Z", guard.InOrder.Select(asked => Shell.Quote(asked.Entry.Answers[asked.Index].Text)));
+        var answers = string.Join("${Z}", guard.InOrder.Select(asked => Shell.Quote(asked.Entry.Answers[asked.Index].Text)));
         return answers.Length == 0 ? "" : $"{answers}\"$N$B\"";
     }
 

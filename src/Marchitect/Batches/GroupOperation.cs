@@ -65,6 +65,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<GroupMember> M
         RemovePath gone => ("rm", gone.IsFolder),
         RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,
+        AptRun run => (run.Verb, run.WithoutRecommends, run.LockSeconds),
         WriteFile or MakeLink => "put",
         _ => operation,
     };

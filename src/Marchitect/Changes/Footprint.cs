@@ -10,9 +10,11 @@ public sealed class Footprint
     private readonly string[] _paths;
     private readonly string[] _names;
     private readonly bool _isEverything;
+    private readonly bool _isOfPackages;
 
-    private Footprint(string[] paths, string[] names, bool isEverything = false)
+    private Footprint(string[] paths, string[] names, bool isEverything = false, bool isOfPackages = false)
     {
+        _isOfPackages = isOfPackages;
         _paths = paths;
         _names = names;
         _isEverything = isEverything;
@@ -37,13 +39,18 @@ public sealed class Footprint
     /// <returns>The footprint.</returns>
     public static Footprint Named(params IEnumerable<string> names) => new([], [.. names]);
 
+    /// <summary>Anything on the host but other packages: neighbours that install are one run of the package manager.</summary>
+    internal static Footprint OfPackages(IEnumerable<string> names) => new([], [.. names], isEverything: true, isOfPackages: true);
+
     /// <summary>Both together.</summary>
     /// <param name="other">The other.</param>
     /// <returns>The footprint.</returns>
     public Footprint With(Footprint other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything);
+        if (IsNothing || other.IsNothing)
+            return IsNothing ? other : this;
+        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything, _isOfPackages && other._isOfPackages);
     }
 
     /// <summary>Whether one who leaves the one can affect one who leaves the other.</summary>
@@ -54,6 +61,8 @@ public sealed class Footprint
         ArgumentNullException.ThrowIfNull(other);
         if (IsNothing || other.IsNothing)
             return false;
+        if (_isOfPackages && other._isOfPackages)
+            return Array.Exists(_names, other._names.Contains);
         return _isEverything || other._isEverything
             || Array.Exists(_names, other._names.Contains)
             || Array.Exists(_paths, path => Array.Exists(other._paths, theirs => IsWithin(path, theirs) || IsWithin(theirs, path)));
