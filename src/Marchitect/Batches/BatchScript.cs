@@ -250,10 +250,12 @@ internal sealed class BatchScript
             case SystemctlOperation { Verb: var verb }:
                 SystemctlScript.Append(_script, verb, [.. Numbered(group, operation).Select(each => (each.Number, ((SystemctlOperation)each.Operation).Unit))]);
                 break;
+            case AptRun:
+                AptScript.Append(_script, [.. Numbered(group, operation).Select(each => (each.Number, (AptRun)each.Operation))]);
+                break;
             default:
-                var numbers = Numbered(group, operation);
                 _script.Append("(\n");
-                PutScript.Append(_script, numbers, Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+                PutScript.Append(_script, Numbered(group, operation), Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
                 _script.Append(')');
                 break;
         }
@@ -275,7 +277,7 @@ internal sealed class BatchScript
     // What the questions answered when the change was decided; $() takes the newline off the end.
     private static string Expected(QuestionSet guard)
     {
-        var answers = string.Join("$Z", guard.InOrder.Select(asked => Shell.Quote(asked.Entry.Answers[asked.Index].Text)));
+        var answers = string.Join("${Z}", guard.InOrder.Select(asked => Shell.Quote(asked.Entry.Answers[asked.Index].Text)));
         return answers.Length == 0 ? "" : $"{answers}\"$N$B\"";
     }
 

@@ -10,13 +10,15 @@ public sealed class Footprint
     private readonly string[] _paths;
     private readonly string[] _names;
     private readonly bool _isEverything;
+    private readonly bool _isOfPackages;
 
     // What a service does when it starts hangs on any file, but not on what another service is just doing.
     private readonly bool _isOfUnits;
 
-    private Footprint(string[] paths, string[] names, bool isEverything = false, bool isOfUnits = false)
+    private Footprint(string[] paths, string[] names, bool isEverything = false, bool isOfUnits = false, bool isOfPackages = false)
     {
         _isOfUnits = isOfUnits;
+        _isOfPackages = isOfPackages;
         _paths = paths;
         _names = names;
         _isEverything = isEverything;
@@ -50,14 +52,23 @@ public sealed class Footprint
     internal static Footprint OfUnits(IEnumerable<string> units, params IEnumerable<string> paths) =>
         new([.. paths.Select(Normal)], [.. units.Select(unit => $"unit {unit}")], isOfUnits: true);
 
+    /// <summary>Anything on the host but other packages: neighbours that install are one run of the package manager.</summary>
+    internal static Footprint OfPackages(IEnumerable<string> names) => new([], [.. names], isEverything: true, isOfPackages: true);
+
     /// <summary>Both together.</summary>
     /// <param name="other">The other.</param>
     /// <returns>The footprint.</returns>
     public Footprint With(Footprint other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var isMixed = _isOfUnits != other._isOfUnits && !IsNothing && !other.IsNothing;
-        return new([.. _paths, .. other._paths], [.. _names, .. other._names], _isEverything || other._isEverything || isMixed, _isOfUnits || other._isOfUnits);
+        if (IsNothing || other.IsNothing)
+            return IsNothing ? other : this;
+        return new(
+            [.. _paths, .. other._paths],
+            [.. _names, .. other._names],
+            _isEverything || other._isEverything || _isOfUnits != other._isOfUnits,
+            _isOfUnits || other._isOfUnits,
+            _isOfPackages && other._isOfPackages);
     }
 
     /// <summary>Whether one who leaves the one can affect one who leaves the other.</summary>
@@ -68,6 +79,8 @@ public sealed class Footprint
         ArgumentNullException.ThrowIfNull(other);
         if (IsNothing || other.IsNothing)
             return false;
+        if (_isOfPackages && other._isOfPackages)
+            return Array.Exists(_names, other._names.Contains);
         return _isEverything || other._isEverything || _isOfUnits != other._isOfUnits
             || Array.Exists(_names, other._names.Contains)
             || Array.Exists(_paths, path => Array.Exists(other._paths, theirs => IsWithin(path, theirs) || IsWithin(theirs, path)));
