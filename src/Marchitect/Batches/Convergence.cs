@@ -32,6 +32,8 @@ internal sealed class Convergence(
         if (_pending.Count > 0 && user != _pendingAs)
             await FlushAsync(isLast: false, cancellationToken).ConfigureAwait(false);
         _pendingAs = user;
+        // What code does later does not affect it, although it may be flushed only then.
+        entry.UnknownEffect = UnknownEffect;
         _pending.Add(entry);
     }
 
@@ -105,7 +107,7 @@ internal sealed class Convergence(
         _preview ??= BatchPlan.ForPreview(user.Session.Target.User ?? "", user.Once);
         foreach (var entry in entries)
         {
-            entry.Conclude(_preview.Preview(entry, UnknownEffect));
+            entry.Conclude(_preview.Preview(entry, entry.UnknownEffect));
             onConcluded(entry);
         }
     }

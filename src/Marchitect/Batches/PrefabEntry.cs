@@ -27,6 +27,9 @@ internal sealed class PrefabEntry
 
     public Probe Probe { get; }
 
+    /// <summary>In a dry run: what was not run before it and may have changed anything; null for nothing.</summary>
+    public string? UnknownEffect { get; set; }
+
     /// <summary>What the host answered last, an answer for each question.</summary>
     public IReadOnlyList<ProbeAnswer> Answers { get; set; } = [];
 
