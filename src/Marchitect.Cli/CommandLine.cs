@@ -108,6 +108,16 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Tell what would be done, and change nothing",
+    };
+
+    private readonly Option<bool> _exitCode = new("--exit-code")
+    {
+        Description = "Exit with status 3 where something would be changed or run",
+    };
+
     private readonly Argument<TargetAddress[]> _targets = new("TARGET")
     {
         Description = "Machine: user@host:port, a name of ssh_config, [v6]:port, local, docker:NAME, podman:NAME or chroot:/PATH",
@@ -127,10 +137,25 @@ internal sealed class CommandLine
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
-            _root.Add(CommandFor(new(mode, description), _ => new(mode, IsValidation: false, [])));
+            _root.Add(CommandFor(new(mode, description) { _dryRun }, _ => new(mode, IsValidation: false, [])));
 
         var anyMode = new Argument<string>("MODE") { Description = "Any word that the plan understands" };
-        _root.Add(CommandFor(new("run", "Execute another mode") { anyMode }, parsed => new(parsed.GetRequiredValue(anyMode), IsValidation: false, [])));
+        _root.Add(CommandFor(new("run", "Execute another mode") { anyMode, _dryRun }, parsed => new(parsed.GetRequiredValue(anyMode), IsValidation: false, [])));
+
+        var planned = new Option<string>("--mode")
+        {
+            Description = "The mode that is planned",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => Mode.Install,
+        };
+        _root.Add(CommandFor(
+            new("plan", "Tell what would be done, line by line, and change nothing") { planned, _exitCode },
+            parsed => new(parsed.GetRequiredValue(planned), IsValidation: false, [])
+            {
+                IsDryRun = true,
+                ShowsDiffs = true,
+                TellsByExitStatus = parsed.GetValue(_exitCode),
+            }));
 
         var validated = new Option<string>("--mode")
         {
@@ -148,6 +173,7 @@ internal sealed class CommandLine
             file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
         anyMode.Validators.Add(CheckMode);
         validated.Validators.Add(CheckMode);
+        planned.Validators.Add(CheckMode);
         _identity.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
         _resources.Validators.Add(result => Check(result, Directory.Exists, "There is no folder of resources"));
         Exclude(_askPassword, _passwordFile);
@@ -269,8 +295,11 @@ internal sealed class CommandLine
         command.Add(_targets);
         command.SetAction(parsed =>
         {
-            _request = begin(parsed) with
+            var request = begin(parsed);
+            _request = request with
             {
+                IsDryRun = request.IsDryRun || parsed.GetValue(_dryRun),
+                ShowsDiffs = request.ShowsDiffs || parsed.GetValue(_verbose),
                 Targets = parsed.GetRequiredValue(_targets),
                 Identity = parsed.GetValue(_identity),
                 AskPassword = parsed.GetValue(_askPassword),

@@ -5,7 +5,7 @@ namespace Marchitect;
 /// <summary>Runs a plan on the machines that a command line names, one after another.</summary>
 internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter output, TextWriter error)
 {
-    private readonly RunPrinter _printer = new(output, error, request.Verbosity, request.IsValidation);
+    private readonly RunPrinter _printer = new(output, error, request);
     private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
     private string? _becomePassword;
 
@@ -31,7 +31,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         }
         var began = Stopwatch.GetTimestamp();
         using var interruption = new Interruption(error.WriteLine);
-        var failed = 0;
+        var (failed, differs) = (0, 0);
         foreach (var target in request.Targets)
         {
             if (interruption.Gently.IsCancellationRequested)
@@ -40,9 +40,14 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             _printer.Read(report);
             if (!report.IsSuccess)
                 failed++;
+            else if (report.IsDryRun && HasWork(report))
+                differs++;
         }
         _printer.End(request.Targets.Count, Stopwatch.GetElapsedTime(began));
-        return interruption.ExitStatus != 0 ? interruption.ExitStatus : failed > 0 ? ExitStatus.Failed : ExitStatus.Done;
+        return interruption.ExitStatus != 0 ? interruption.ExitStatus
+            : failed > 0 ? ExitStatus.Failed
+            : differs > 0 && request.TellsByExitStatus ? ExitStatus.Differs
+            : ExitStatus.Done;
     }
 
     private async Task<RunReport> RunOnAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
@@ -95,6 +100,8 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             options = options with { ResourcePaths = request.ResourcePaths };
         return await (request.IsValidation
             ? plan.ValidateAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
+            : request.IsDryRun
+            ? plan.PreviewAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
             : plan.ExecuteAsync(request.Mode, resolved.Transport, options, interruption.Firmly)).ConfigureAwait(false);
     }
 
@@ -117,6 +124,11 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             _becomePasswords.Add(whose, password = PasswordPrompt.Ask(question));
         return password;
     }
+
+    // What is not known may be something to do as well.
+    private static bool HasWork(RunReport report) => report.Steps.Any(step =>
+        step.WouldRun.Count > 0 || step.UnknownFrom is not null
+        || step.Prefabs.Any(prefab => prefab.Outcome is PrefabOutcome.Changed or PrefabOutcome.Unknown));
 
     private static bool WasRefused(RunReport report) =>
         report.Error is LoginRefusedException && report.Steps.All(step => step.Outcome == StepOutcome.NotStarted);
