@@ -118,6 +118,12 @@ internal sealed class CommandLine
         Description = "Exit with status 3 where something would be changed or run",
     };
 
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Save the plan to a file, for apply; of one machine",
+        HelpName = "FILE",
+    };
+
     private readonly Argument<TargetAddress[]> _targets = new("TARGET")
     {
         Description = "Machine: user@host:port, a name of ssh_config, [v6]:port, local, docker:NAME, podman:NAME or chroot:/PATH",
@@ -149,13 +155,19 @@ internal sealed class CommandLine
             DefaultValueFactory = _ => Mode.Install,
         };
         _root.Add(CommandFor(
-            new("plan", "Tell what would be done, line by line, and change nothing") { planned, _exitCode },
+            new("plan", "Tell what would be done, line by line, and change nothing") { planned, _out, _exitCode },
             parsed => new(parsed.GetRequiredValue(planned), IsValidation: false, [])
             {
                 IsDryRun = true,
                 ShowsDiffs = true,
+                SavedTo = parsed.GetValue(_out),
                 TellsByExitStatus = parsed.GetValue(_exitCode),
             }));
+
+        var applied = new Argument<string>("FILE") { Description = "What plan --out has saved" };
+        _root.Add(CommandFor(
+            new("apply", "Do exactly what a saved plan says, or refuse") { applied },
+            parsed => new("apply", IsValidation: false, []) { Applied = parsed.GetRequiredValue(applied) }));
 
         var validated = new Option<string>("--mode")
         {
@@ -167,6 +179,9 @@ internal sealed class CommandLine
             new("validate", "Look whether machines are as they should be, and change nothing") { validated },
             parsed => new(parsed.GetRequiredValue(validated), IsValidation: true, [])));
 
+        foreach (var command in _root.Subcommands)
+            command.Validators.Add(CheckOneTarget);
+        applied.Validators.Add(result => Check(result, "There is no saved plan"));
         _becomeMethod.AcceptOnlyFromAmong("sudo", "doas", "su");
         _becomeUser.Validators.Add(CheckUser);
         foreach (var file in new[] { _passwordFile, _passphraseFile, _becomePasswordFile })
@@ -249,6 +264,19 @@ internal sealed class CommandLine
     {
         foreach (var token in result.Tokens.Where(token => !isThere(token.Value)))
             result.AddError($"{problem} at '{token.Value}' ({result.Option.Name}).");
+    }
+
+    private static void Check(ArgumentResult result, string problem)
+    {
+        foreach (var token in result.Tokens.Where(token => !File.Exists(token.Value)))
+            result.AddError($"{problem} at '{token.Value}'.");
+    }
+
+    // A saved plan is what was found on one machine.
+    private void CheckOneTarget(CommandResult result)
+    {
+        if ((result.Command.Name == "apply" || IsGiven(result, _out)) && result.GetResult(_targets) is { Tokens.Count: > 1 })
+            result.AddError("A saved plan is of one machine; name one.");
     }
 
     private static void CheckMode(SymbolResult result)

@@ -15,6 +15,12 @@ internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<
     /// <summary>Whether a dry run that finds something to do ends with <see cref="ExitStatus.Differs"/>.</summary>
     public bool TellsByExitStatus { get; init; }
 
+    /// <summary>A file that the dry run is saved to, or null.</summary>
+    public string? SavedTo { get; init; }
+
+    /// <summary>A file of a saved plan that is applied, or null; it says the mode.</summary>
+    public string? Applied { get; init; }
+
     /// <summary>File of the private key to log in with; null for those that <c>ssh</c> would try.</summary>
     public string? Identity { get; init; }
 

@@ -5,7 +5,7 @@ namespace Marchitect;
 /// <code>
 /// return await SiteProgram.RunAsync&lt;WebServer&gt;(args);
 /// </code>
-/// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c>, <c>plan</c> and <c>validate</c>, each
+/// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c>, <c>plan</c>, <c>apply FILE</c> and <c>validate</c>, each
 /// with machines as arguments: <c>dotnet run site.cs -- install deploy@web-1 --identity ~/.ssh/id_ed25519</c>; <c>--help</c> tells the options.
 /// Machines are set up one after another, and one that fails does not stop the next. What happens is told on stdout, what goes
 /// wrong on stderr; the last line tells hosts, outcome, elapsed and round trips. Ctrl-C stops after the command that is under way, a second

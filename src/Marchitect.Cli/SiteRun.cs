@@ -8,6 +8,9 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     private readonly RunPrinter _printer = new(output, error, request);
     private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
     private string? _becomePassword;
+    private SavedPlan? _saved;
+
+    private string RunMode => _saved?.Mode ?? request.Mode;
 
     /// <summary>Runs it.</summary>
     /// <returns>The status to exit with.</returns>
@@ -16,9 +19,15 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         string? password, passphrase;
         try
         {
+            _saved = request.Applied is { } applied ? await SavedPlan.LoadAsync(applied).ConfigureAwait(false) : null;
             password = request.PasswordFile is { } file ? SecretFile.Read(file) : request.AskPassword ? Ask("Password: ") : null;
             passphrase = request.PassphraseFile is { } phraseFile ? SecretFile.Read(phraseFile) : null;
             _becomePassword = request.BecomePasswordFile is { } becomeFile ? SecretFile.Read(becomeFile) : null;
+        }
+        catch (PlanRefusedException refused)
+        {
+            await error.WriteLineAsync(refused.Message).ConfigureAwait(false);
+            return ExitStatus.Failed;
         }
         catch (MarchitectException unreadable)
         {
@@ -38,7 +47,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
                 break;
             var report = await RunOnAsync(target, password, passphrase, interruption).ConfigureAwait(false);
             _printer.Read(report);
-            if (!report.IsSuccess)
+            if (!report.IsSuccess || (request.SavedTo is { } savedTo && !await SaveAsync(report, savedTo).ConfigureAwait(false)))
                 failed++;
             else if (report.IsDryRun && HasWork(report))
                 differs++;
@@ -72,7 +81,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         }
         catch (MarchitectException unresolved)
         {
-            unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: request.Mode));
+            unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: RunMode));
             return NotRun(target, RunOutcome.Failed, unresolved);
         }
         catch (OperationCanceledException) when (interruption.Gently.IsCancellationRequested)
@@ -82,7 +91,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     }
 
     private RunReport NotRun(TargetAddress target, RunOutcome outcome, MarchitectException? error) =>
-        new(target.ToString(), null, plan.Name, request.Mode, [], outcome, TimeSpan.Zero, default, error);
+        new(target.ToString(), null, plan.Name, RunMode, [], outcome, TimeSpan.Zero, default, error);
 
     private async Task<RunReport> RunOnAsync(TargetAddress target, LoginOptions login, Interruption interruption)
     {
@@ -98,7 +107,9 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         };
         if (request.ResourcePaths.Count > 0)
             options = options with { ResourcePaths = request.ResourcePaths };
-        return await (request.IsValidation
+        return await (_saved is not null
+            ? plan.ApplyAsync(_saved, resolved.Transport, options, interruption.Firmly)
+            : request.IsValidation
             ? plan.ValidateAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
             : request.IsDryRun
             ? plan.PreviewAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
@@ -123,6 +134,22 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         if (!_becomePasswords.TryGetValue(whose, out var password))
             _becomePasswords.Add(whose, password = PasswordPrompt.Ask(question));
         return password;
+    }
+
+    private async Task<bool> SaveAsync(RunReport report, string path)
+    {
+        try
+        {
+            await report.Saved!.SaveAsync(path).ConfigureAwait(false);
+            if (request.Verbosity != Verbosity.Quiet)
+                await output.WriteLineAsync($"{report.Host}: plan saved in {path}").ConfigureAwait(false);
+            return true;
+        }
+        catch (MarchitectException unwritable)
+        {
+            await error.WriteLineAsync(unwritable.Message).ConfigureAwait(false);
+            return false;
+        }
     }
 
     // What is not known may be something to do as well.

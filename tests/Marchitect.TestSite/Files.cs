@@ -13,7 +13,7 @@ internal sealed class Files : Whiteprint
     [
         new Folder($"{Root}/app", "0750"),
         new FileFromString(Config["text"].Text, $"{Root}/app/motd") { Permissions = "0644" },
-        new FileFromString("hunter2-canary\n", $"{Root}/app/secret") { Permissions = "0600", IsSecret = true },
+        new FileFromString(Environment.GetEnvironmentVariable("SECRET") ?? "hunter2-canary\n", $"{Root}/app/secret") { Permissions = "0600", IsSecret = true },
         new LineInFile($"{Root}/hosts", "10.0.0.1 db"),
     ];
 

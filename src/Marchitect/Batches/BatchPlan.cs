@@ -58,7 +58,8 @@ internal sealed class BatchPlan
     /// <summary>What a dry run and a validation tell of the next prefab, after all that were previewed before.</summary>
     /// <param name="entry">The prefab.</param>
     /// <param name="unknownEffect">What comes before it and may change anything; null where nothing does.</param>
-    public PrefabReport Preview(PrefabEntry entry, string? unknownEffect)
+    /// <returns>The report, the change that it tells of, and whether that was decided on what a change before it will have made.</returns>
+    public (PrefabReport Report, Change Change, bool IsExpected) Preview(PrefabEntry entry, string? unknownEffect)
     {
         var (change, before, isExpected) = Decide(entry);
         var until = isExpected ? null
@@ -67,13 +68,14 @@ internal sealed class BatchPlan
             : null;
         if (change.Kind == ChangeKind.Needed)
             Add(isExpected ? _groups[before] : NewGroup(), entry, change, isExpected);
-        return change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
-            ? new(entry.Title, PrefabOutcome.Unknown)
+        var report = change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
+            ? new PrefabReport(entry.Title, PrefabOutcome.Unknown)
             {
                 Reason = $"it hangs on '{until}', which is still to be done; as things are now, {change.Reason}",
                 Until = until,
             }
             : Outcomes.Of(entry, change, entry.Found) with { Until = until };
+        return (report, change, isExpected);
     }
 
     // False: it has to wait for the groups.

@@ -8,8 +8,9 @@ namespace Marchitect;
 /// <param name="login">The session of the user who logged in.</param>
 /// <param name="time">The clock.</param>
 /// <param name="onConcluded">Told of each prefab when it is known what came of it.</param>
+/// <param name="ledger">What a dry run decides, or a saved plan says.</param>
 internal sealed class Convergence(
-    RunKind kind, Session login, TimeProvider time, Action<PrefabEntry> onConcluded)
+    RunKind kind, Session login, TimeProvider time, Action<PrefabEntry> onConcluded, PlanLedger ledger)
 {
     private readonly Dictionary<Session, User> _users = [];
     private readonly List<PrefabEntry> _pending = [];
@@ -18,6 +19,9 @@ internal sealed class Convergence(
 
     /// <summary>What is done with what prefabs decide.</summary>
     public RunKind Kind => kind;
+
+    /// <summary>What a dry run decides, or the saved plan that is applied says.</summary>
+    public PlanLedger Ledger => ledger;
 
     /// <summary>The first prefab that failed, or null; nothing is done after it.</summary>
     public PrefabEntry? Failed { get; private set; }
@@ -29,6 +33,8 @@ internal sealed class Convergence(
     public async Task AddAsync(PrefabEntry entry, Become? user, CancellationToken cancellationToken)
     {
         ThrowIfFailed();
+        entry.User = user is null ? "" : $"{user.Method} {user.User}";
+        ledger.Begin(entry);
         if (_pending.Count > 0 && user != _pendingAs)
             await FlushAsync(isLast: false, cancellationToken).ConfigureAwait(false);
         _pendingAs = user;
@@ -54,9 +60,9 @@ internal sealed class Convergence(
             if (!_users.TryGetValue(session, out var user))
             {
                 var once = new OnceLedger();
-                _users[session] = user = new(session, once, new(session, once, time, onConcluded));
+                _users[session] = user = new(session, once, new(session, once, time, onConcluded, ledger));
             }
-            if (kind == RunKind.Execute)
+            if (kind is RunKind.Execute or RunKind.Apply)
                 Failed = await user.Batch.ConvergeAsync(entries, isLast && _users.Count == 1, cancellationToken).ConfigureAwait(false);
             else
                 await PreviewAsync(entries, user, cancellationToken).ConfigureAwait(false);
@@ -91,7 +97,7 @@ internal sealed class Convergence(
         var failures = new List<PrefabFailedException>();
         foreach (var user in _users.Values)
         {
-            if (kind == RunKind.Execute)
+            if (kind is RunKind.Execute or RunKind.Apply)
                 failures.AddRange(await user.Batch.NotifyAsync(where, cancellationToken).ConfigureAwait(false));
             failures.AddRange(user.Batch.NotifyFailures);
         }
@@ -103,11 +109,14 @@ internal sealed class Convergence(
 
     private async Task PreviewAsync(PrefabEntry[] entries, User user, CancellationToken cancellationToken)
     {
-        await user.Batch.ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
+        await user.Batch.ObserveAsync([.. entries.Where(entry => entry.Answers.Count == 0)], cancellationToken).ConfigureAwait(false);
         _preview ??= BatchPlan.ForPreview(user.Session.Target.User ?? "", user.Once);
         foreach (var entry in entries)
         {
-            entry.Conclude(_preview.Preview(entry, entry.UnknownEffect));
+            var (report, change, isExpected) = _preview.Preview(entry, entry.UnknownEffect);
+            if (kind == RunKind.Preview)
+                ledger.Take(entry, change, report, isExpected);
+            entry.Conclude(report);
             onConcluded(entry);
         }
     }

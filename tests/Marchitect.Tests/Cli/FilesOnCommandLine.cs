@@ -21,6 +21,9 @@ internal sealed partial class FilesOnCommandLine : IDisposable
     /// <summary>The text of the file that is written.</summary>
     public string? Text { get; set; }
 
+    /// <summary>The text of the secret file.</summary>
+    public string? Secret { get; set; }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public string PathOf(string name) => Path.Combine(Root, name);
@@ -40,7 +43,7 @@ internal sealed partial class FilesOnCommandLine : IDisposable
     {
         var run = await ProgramRun.StartAsync(
             _folder.FullName,
-            new Dictionary<string, string?> { ["ROOT"] = Root, ["TEXT"] = Text, ["MARCHITECT_PLAN_KEY_FILE"] = KeyFile },
+            new Dictionary<string, string?> { ["ROOT"] = Root, ["TEXT"] = Text, ["SECRET"] = Secret, ["MARCHITECT_PLAN_KEY_FILE"] = KeyFile },
             Cancel, [TestSite.Program, .. args]);
         return (run.ExitStatus, Shown(run.Stdout), Shown(run.Stderr));
     }
