@@ -108,6 +108,22 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Tell what would be done, and change nothing",
+    };
+
+    private readonly Option<bool> _exitCode = new("--exit-code")
+    {
+        Description = "Exit with status 3 where something would be changed or run",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Save the plan to a file, for apply; of one machine",
+        HelpName = "FILE",
+    };
+
     private readonly Argument<TargetAddress[]> _targets = new("TARGET")
     {
         Description = "Machine: user@host:port, a name of ssh_config, [v6]:port, local, docker:NAME, podman:NAME or chroot:/PATH",
@@ -127,10 +143,31 @@ internal sealed class CommandLine
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
-            _root.Add(CommandFor(new(mode, description), _ => new(mode, IsValidation: false, [])));
+            _root.Add(CommandFor(new(mode, description) { _dryRun }, _ => new(mode, IsValidation: false, [])));
 
         var anyMode = new Argument<string>("MODE") { Description = "Any word that the plan understands" };
-        _root.Add(CommandFor(new("run", "Execute another mode") { anyMode }, parsed => new(parsed.GetRequiredValue(anyMode), IsValidation: false, [])));
+        _root.Add(CommandFor(new("run", "Execute another mode") { anyMode, _dryRun }, parsed => new(parsed.GetRequiredValue(anyMode), IsValidation: false, [])));
+
+        var planned = new Option<string>("--mode")
+        {
+            Description = "The mode that is planned",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => Mode.Install,
+        };
+        _root.Add(CommandFor(
+            new("plan", "Tell what would be done, line by line, and change nothing") { planned, _out, _exitCode },
+            parsed => new(parsed.GetRequiredValue(planned), IsValidation: false, [])
+            {
+                IsDryRun = true,
+                ShowsDiffs = true,
+                SavedTo = parsed.GetValue(_out),
+                TellsByExitStatus = parsed.GetValue(_exitCode),
+            }));
+
+        var applied = new Argument<string>("FILE") { Description = "What plan --out has saved" };
+        _root.Add(CommandFor(
+            new("apply", "Do exactly what a saved plan says, or refuse") { applied },
+            parsed => new("apply", IsValidation: false, []) { Applied = parsed.GetRequiredValue(applied) }));
 
         var validated = new Option<string>("--mode")
         {
@@ -142,12 +179,16 @@ internal sealed class CommandLine
             new("validate", "Look whether machines are as they should be, and change nothing") { validated },
             parsed => new(parsed.GetRequiredValue(validated), IsValidation: true, [])));
 
+        foreach (var command in _root.Subcommands)
+            command.Validators.Add(CheckOneTarget);
+        applied.Validators.Add(result => Check(result, "There is no saved plan"));
         _becomeMethod.AcceptOnlyFromAmong("sudo", "doas", "su");
         _becomeUser.Validators.Add(CheckUser);
         foreach (var file in new[] { _passwordFile, _passphraseFile, _becomePasswordFile })
             file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
         anyMode.Validators.Add(CheckMode);
         validated.Validators.Add(CheckMode);
+        planned.Validators.Add(CheckMode);
         _identity.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
         _resources.Validators.Add(result => Check(result, Directory.Exists, "There is no folder of resources"));
         Exclude(_askPassword, _passwordFile);
@@ -225,6 +266,19 @@ internal sealed class CommandLine
             result.AddError($"{problem} at '{token.Value}' ({result.Option.Name}).");
     }
 
+    private static void Check(ArgumentResult result, string problem)
+    {
+        foreach (var token in result.Tokens.Where(token => !File.Exists(token.Value)))
+            result.AddError($"{problem} at '{token.Value}'.");
+    }
+
+    // A saved plan is what was found on one machine.
+    private void CheckOneTarget(CommandResult result)
+    {
+        if ((result.Command.Name == "apply" || IsGiven(result, _out)) && result.GetResult(_targets) is { Tokens.Count: > 1 })
+            result.AddError("A saved plan is of one machine; name one.");
+    }
+
     private static void CheckMode(SymbolResult result)
     {
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
@@ -269,8 +323,11 @@ internal sealed class CommandLine
         command.Add(_targets);
         command.SetAction(parsed =>
         {
-            _request = begin(parsed) with
+            var request = begin(parsed);
+            _request = request with
             {
+                IsDryRun = request.IsDryRun || parsed.GetValue(_dryRun),
+                ShowsDiffs = request.ShowsDiffs || parsed.GetValue(_verbose),
                 Targets = parsed.GetRequiredValue(_targets),
                 Identity = parsed.GetValue(_identity),
                 AskPassword = parsed.GetValue(_askPassword),

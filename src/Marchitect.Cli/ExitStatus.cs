@@ -12,6 +12,9 @@ internal static class ExitStatus
     /// <summary>The command line says nothing that can be done.</summary>
     public const int WrongUsage = 2;
 
+    /// <summary>Asked for by <c>--exit-code</c>: a machine is not as the plan wants it.</summary>
+    public const int Differs = 3;
+
     /// <summary>Ended by Ctrl-C: 128 and the number of SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 }

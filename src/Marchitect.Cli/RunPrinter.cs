@@ -3,14 +3,16 @@ using System.Globalization;
 namespace Marchitect;
 
 /// <summary>Tells a run in plain text: what goes as it should on one writer, errors on another.</summary>
-internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity verbosity, bool isValidation)
+internal sealed class RunPrinter(TextWriter output, TextWriter error, RunRequest request)
 {
+    private readonly Verbosity _verbosity = request.Verbosity;
     private readonly List<RunReport> _reports = [];
+    private readonly PrefabLines _prefabs = new(request);
 
     /// <summary>Tells which way a machine is reached, where it is not the usual one.</summary>
     public void Read(ResolvedTarget target)
     {
-        if (target.WhySshProgram is { } why && verbosity != Verbosity.Quiet)
+        if (target.WhySshProgram is { } why && _verbosity != Verbosity.Quiet)
             output.WriteLine($"{target.Transport.Host}: by the ssh program, since {why}");
     }
 
@@ -18,17 +20,19 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
     public void Read(RunEvent happened)
     {
         var host = happened.Where.Host;
-        if (verbosity == Verbosity.Quiet)
+        if (_verbosity == Verbosity.Quiet)
             return;
         switch (happened)
         {
             case StepEnded { Report: var step }:
                 output.WriteLine($"{host}: {step.Number}/{happened.Where.StepCount} {step.Name}: {Line(step)}");
+                foreach (var line in _prefabs.Of(step))
+                    output.WriteLine($"{host}:   {line}");
                 break;
             case Noticed { Text: var text }:
                 output.WriteLine($"{host}: note: {text}");
                 break;
-            case var _ when verbosity != Verbosity.Verbose:
+            case var _ when _verbosity != Verbosity.Verbose:
                 break;
             case SessionOpened { Elapsed: var elapsed }:
                 output.WriteLine($"{host}: logged in, {Seconds(elapsed)}");
@@ -66,10 +70,10 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
         if (report.Error is BecomeRefusedException { Problem: BecomeProblem.PasswordNeeded or BecomeProblem.WrongPassword })
             error.WriteLine("On this command line, --become-password-file FILE gives it; without that it is asked for on the terminal.");
         // An error of the plan's own code: its author wants to see where.
-        if (verbosity == Verbosity.Verbose && report.Error?.InnerException is { } cause)
+        if (_verbosity == Verbosity.Verbose && report.Error?.InnerException is { } cause)
             error.WriteLine(cause);
         foreach (var step in report.Problems)
-            error.WriteLine($"{report.Host}: step {step.Number} of {report.Steps.Count} '{step.Name}' is not valid for mode {report.Mode}: {step.Problem}");
+            error.WriteLine($"{report.Host}: step {step.Number} of {report.Steps.Count} '{step.Name}' is not valid for mode {report.Mode}:{Problems(step.Problem!)}");
         if (report.Outcome == RunOutcome.Cancelled)
             error.WriteLine($"{report.Host}: cancelled. {StepProgress.Of(report.Steps)}");
     }
@@ -83,21 +87,28 @@ internal sealed class RunPrinter(TextWriter output, TextWriter error, Verbosity 
             outcomes.Add(("not started", hosts - _reports.Count));
         var outcome = outcomes is [var only] ? only.Word : string.Join(", ", outcomes.Select(each => $"{each.Count} {each.Word}"));
         var roundTrips = _reports.Sum(report => report.Traffic.RoundTrips);
-        output.WriteLine($"{hosts} {(hosts == 1 ? "host" : "hosts")}: {outcome}, {Seconds(elapsed)}, {roundTrips} {(roundTrips == 1 ? "round trip" : "round trips")}");
+        var counts = request.IsValidation ? "" : PrefabLines.Counts(_reports.SelectMany(report => report.Steps), request.IsDryRun);
+        output.WriteLine($"{hosts} {(hosts == 1 ? "host" : "hosts")}: {outcome}, {counts}{Seconds(elapsed)}, {roundTrips} {(roundTrips == 1 ? "round trip" : "round trips")}");
     }
 
     private string Line(StepReport step) => $"{step.Outcome switch
     {
-        StepOutcome.Done => isValidation ? "valid" : "done",
+        StepOutcome.Done => Done,
         StepOutcome.Invalid => "not valid",
         StepOutcome.Failed => "failed",
         StepOutcome.Cancelled => "cancelled",
         _ => "not started",
-    }}, {Seconds(step.Elapsed)}";
+    }}, {(request.IsValidation ? "" : PrefabLines.Counts([step], request.IsDryRun))}{Seconds(step.Elapsed)}";
+
+    private string Done => request.IsValidation ? "valid" : request.IsDryRun ? "looked at" : "done";
+
+    // One behind the colon, several below it.
+    private static string Problems(string problems) =>
+        problems.Contains('\n', StringComparison.Ordinal) ? $"\n  {problems.ReplaceLineEndings("\n  ")}" : $" {problems}";
 
     private string Word(RunOutcome outcome) => outcome switch
     {
-        RunOutcome.Done => isValidation ? "valid" : "done",
+        RunOutcome.Done => Done,
         RunOutcome.Invalid => "not valid",
         RunOutcome.Failed => "failed",
         _ => "cancelled",

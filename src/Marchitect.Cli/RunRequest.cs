@@ -6,6 +6,21 @@ namespace Marchitect;
 /// <param name="Targets">The machines, in order.</param>
 internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<TargetAddress> Targets)
 {
+    /// <summary>Whether it is a dry run: what would be done is told, and nothing is changed.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Whether what changes in a file is shown line by line.</summary>
+    public bool ShowsDiffs { get; init; }
+
+    /// <summary>Whether a dry run that finds something to do ends with <see cref="ExitStatus.Differs"/>.</summary>
+    public bool TellsByExitStatus { get; init; }
+
+    /// <summary>A file that the dry run is saved to, or null.</summary>
+    public string? SavedTo { get; init; }
+
+    /// <summary>A file of a saved plan that is applied, or null; it says the mode.</summary>
+    public string? Applied { get; init; }
+
     /// <summary>File of the private key to log in with; null for those that <c>ssh</c> would try.</summary>
     public string? Identity { get; init; }
 

@@ -5,9 +5,12 @@ namespace Marchitect;
 /// <summary>Runs a plan on the machines that a command line names, one after another.</summary>
 internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter output, TextWriter error)
 {
-    private readonly RunPrinter _printer = new(output, error, request.Verbosity, request.IsValidation);
+    private readonly RunPrinter _printer = new(output, error, request);
     private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
     private string? _becomePassword;
+    private SavedPlan? _saved;
+
+    private string RunMode => _saved?.Mode ?? request.Mode;
 
     /// <summary>Runs it.</summary>
     /// <returns>The status to exit with.</returns>
@@ -16,9 +19,15 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         string? password, passphrase;
         try
         {
+            _saved = request.Applied is { } applied ? await SavedPlan.LoadAsync(applied).ConfigureAwait(false) : null;
             password = request.PasswordFile is { } file ? SecretFile.Read(file) : request.AskPassword ? Ask("Password: ") : null;
             passphrase = request.PassphraseFile is { } phraseFile ? SecretFile.Read(phraseFile) : null;
             _becomePassword = request.BecomePasswordFile is { } becomeFile ? SecretFile.Read(becomeFile) : null;
+        }
+        catch (PlanRefusedException refused)
+        {
+            await error.WriteLineAsync(refused.Message).ConfigureAwait(false);
+            return ExitStatus.Failed;
         }
         catch (MarchitectException unreadable)
         {
@@ -31,18 +40,23 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         }
         var began = Stopwatch.GetTimestamp();
         using var interruption = new Interruption(error.WriteLine);
-        var failed = 0;
+        var (failed, differs) = (0, 0);
         foreach (var target in request.Targets)
         {
             if (interruption.Gently.IsCancellationRequested)
                 break;
             var report = await RunOnAsync(target, password, passphrase, interruption).ConfigureAwait(false);
             _printer.Read(report);
-            if (!report.IsSuccess)
+            if (!report.IsSuccess || (request.SavedTo is { } savedTo && !await SaveAsync(report, savedTo).ConfigureAwait(false)))
                 failed++;
+            else if (report.IsDryRun && HasWork(report))
+                differs++;
         }
         _printer.End(request.Targets.Count, Stopwatch.GetElapsedTime(began));
-        return interruption.ExitStatus != 0 ? interruption.ExitStatus : failed > 0 ? ExitStatus.Failed : ExitStatus.Done;
+        return interruption.ExitStatus != 0 ? interruption.ExitStatus
+            : failed > 0 ? ExitStatus.Failed
+            : differs > 0 && request.TellsByExitStatus ? ExitStatus.Differs
+            : ExitStatus.Done;
     }
 
     private async Task<RunReport> RunOnAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
@@ -67,7 +81,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         }
         catch (MarchitectException unresolved)
         {
-            unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: request.Mode));
+            unresolved.At(new(target.ToString(), Plan: plan.Name, Mode: RunMode));
             return NotRun(target, RunOutcome.Failed, unresolved);
         }
         catch (OperationCanceledException) when (interruption.Gently.IsCancellationRequested)
@@ -77,7 +91,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     }
 
     private RunReport NotRun(TargetAddress target, RunOutcome outcome, MarchitectException? error) =>
-        new(target.ToString(), null, plan.Name, request.Mode, [], outcome, TimeSpan.Zero, default, error);
+        new(target.ToString(), null, plan.Name, RunMode, [], outcome, TimeSpan.Zero, default, error);
 
     private async Task<RunReport> RunOnAsync(TargetAddress target, LoginOptions login, Interruption interruption)
     {
@@ -93,8 +107,12 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         };
         if (request.ResourcePaths.Count > 0)
             options = options with { ResourcePaths = request.ResourcePaths };
-        return await (request.IsValidation
+        return await (_saved is not null
+            ? plan.ApplyAsync(_saved, resolved.Transport, options, interruption.Firmly)
+            : request.IsValidation
             ? plan.ValidateAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
+            : request.IsDryRun
+            ? plan.PreviewAsync(request.Mode, resolved.Transport, options, interruption.Firmly)
             : plan.ExecuteAsync(request.Mode, resolved.Transport, options, interruption.Firmly)).ConfigureAwait(false);
     }
 
@@ -117,6 +135,27 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             _becomePasswords.Add(whose, password = PasswordPrompt.Ask(question));
         return password;
     }
+
+    private async Task<bool> SaveAsync(RunReport report, string path)
+    {
+        try
+        {
+            await report.Saved!.SaveAsync(path).ConfigureAwait(false);
+            if (request.Verbosity != Verbosity.Quiet)
+                await output.WriteLineAsync($"{report.Host}: plan saved in {path}").ConfigureAwait(false);
+            return true;
+        }
+        catch (MarchitectException unwritable)
+        {
+            await error.WriteLineAsync(unwritable.Message).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    // What is not known may be something to do as well.
+    private static bool HasWork(RunReport report) => report.Steps.Any(step =>
+        step.WouldRun.Count > 0 || step.UnknownFrom is not null
+        || step.Prefabs.Any(prefab => prefab.Outcome is PrefabOutcome.Changed or PrefabOutcome.Unknown));
 
     private static bool WasRefused(RunReport report) =>
         report.Error is LoginRefusedException && report.Steps.All(step => step.Outcome == StepOutcome.NotStarted);

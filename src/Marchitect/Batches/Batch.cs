@@ -7,7 +7,7 @@ namespace Marchitect;
 /// Brings prefabs about on one host as one user: asks all of them in one round trip, decides, changes what differs in another, and
 /// goes on from where the host stopped, until all are concluded or one has failed. This is the heart: <c>docs/convergence.md</c> draws it.
 /// </summary>
-internal sealed class Batch(Session session, OnceLedger once, TimeProvider time, Action<PrefabEntry> onConcluded)
+internal sealed class Batch(Session session, OnceLedger once, TimeProvider time, Action<PrefabEntry> onConcluded, PlanLedger ledger)
 {
     // A host that is no longer as it was when a change was decided is looked at again; one that moves all the time is not waited for.
     private const int ConflictLimit = 3;
@@ -47,10 +47,19 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     /// <returns>The first that failed, or null.</returns>
     public async Task<PrefabEntry?> ConvergeAsync(IReadOnlyList<PrefabEntry> entries, bool isLast, CancellationToken cancellationToken)
     {
-        await ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
+        var all = entries;
+        // A saved plan brings what was found with it: only what must not be seen is asked, and what a change of another batch has made.
+        foreach (var entry in entries.Where(entry => entry.Planned is { IsExpected: true } && !IsMadeBefore(entry, entries)))
+            entry.Answers = [];
+        await ObserveAsync([.. entries.Where(entry => entry.Answers.Count == 0)], cancellationToken).ConfigureAwait(false);
+        var unknown = entries.FirstOrDefault(entry => entry.Planned?.Outcome == SavedPrefab.UnknownOutcome);
+        if (unknown is not null)
+            entries = [.. entries.TakeWhile(entry => entry != unknown)];
         for (var left = entries; left.Count > 0;)
         {
             var plan = BatchPlan.Of(left, session.Target.User ?? "", once);
+            if (!IsAsPlanned(plan))
+                break;
             foreach (var (entry, report) in plan.Concluded)
                 Conclude(entry, report);
             if (plan.Groups.Count > 0 && !await ChangeAsync(plan, isLast, cancellationToken).ConfigureAwait(false))
@@ -59,9 +68,38 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                 break;
             left = [.. left.Where(entry => entry.Report is null)];
         }
-        foreach (var entry in entries.Where(entry => entry.Report is null))
+        if (unknown is not null && entries.All(entry => entry.Report is { Outcome: not PrefabOutcome.Failed }))
+        {
+            var error = PlanLedger.Incomplete(unknown.Where, $"{unknown.Title} could not be known before '{unknown.Planned!.Until}' was done");
+            Conclude(unknown, new(unknown.Title, PrefabOutcome.Failed) { Reason = error.What, Error = error });
+        }
+        foreach (var entry in all.Where(entry => entry.Report is null))
             Conclude(entry, new(entry.Title, PrefabOutcome.NotStarted));
-        return entries.FirstOrDefault(entry => entry.Report!.Outcome == PrefabOutcome.Failed);
+        return all.FirstOrDefault(entry => entry.Report!.Outcome == PrefabOutcome.Failed);
+    }
+
+    private static bool IsMadeBefore(PrefabEntry entry, IReadOnlyList<PrefabEntry> entries) =>
+        entries.TakeWhile(other => other != entry).Any(other => other.Planned!.Outcome == "changed" && other.Footprint.Overlaps(entry.Footprint));
+
+    // Where a saved plan is applied: what was looked at anew still has to be what the plan says.
+    private bool IsAsPlanned(BatchPlan plan)
+    {
+        var members = plan.Groups.SelectMany(group => group.Members).Where(member => member.Entry.Planned is not null).ToArray();
+        return Refuse([
+            .. plan.Concluded.Select(each => each.Entry).Where(ledger.HasMoved),
+            .. members.Where(member => ledger.HasMoved(member.Entry) || !ledger.IsSame(member.Entry, member.Change)).Select(member => member.Entry),
+        ]);
+    }
+
+    // True where there is nothing to refuse.
+    private bool Refuse(IReadOnlyList<PrefabEntry> moved)
+    {
+        if (moved.Count == 0)
+            return true;
+        var error = PlanLedger.Moved(moved);
+        foreach (var entry in moved)
+            Conclude(entry, new(entry.Title, PrefabOutcome.Failed) { Reason = error.What, Error = error });
+        return false;
     }
 
     /// <summary>Takes something that is to be run at the end, and writes it down on the host, in one round trip.</summary>
@@ -159,6 +197,14 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                 case ["conflict", var k]:
                     var at = BatchReply.Number(k);
                     new QuestionSetList(plan, from: at).Take(answers);
+                    if (ledger.IsApplying)
+                    {
+                        // What hangs on this very plan is not called moved where its change was not reached yet.
+                        return Refuse([
+                            .. plan.Groups[at].Guarded.Where(ledger.HasMoved),
+                            .. plan.Groups.Skip(at + 1).SelectMany(group => group.Guarded).Concat(plan.Rest).Where(entry => entry.Planned!.Until is null && ledger.HasMoved(entry)),
+                        ]) && Again(plan.Groups[at]);
+                    }
                     return Again(plan.Groups[at]);
                 case ["look"]:
                     new QuestionSetList(plan, from: plan.Groups.Count).Take(answers);

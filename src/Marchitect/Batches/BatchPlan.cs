@@ -59,19 +59,18 @@ internal sealed class BatchPlan
 
     /// <summary>What a dry run and a validation tell of the next prefabs, after all that were previewed before.</summary>
     /// <param name="entries">The prefabs, in order, with their answers.</param>
-    /// <param name="unknownEffect">What comes before them and may change anything; null where nothing does.</param>
-    /// <returns>A report for each.</returns>
-    public IReadOnlyList<PrefabReport> Preview(IReadOnlyList<PrefabEntry> entries, string? unknownEffect)
+    /// <returns>For each its report, the change that it tells of, and whether that was decided on what a change before it will have made.</returns>
+    public IReadOnlyList<(PrefabReport Report, Change Change, bool IsExpected)> Preview(IReadOnlyList<PrefabEntry> entries)
     {
-        var reports = new OrderedDictionary<PrefabEntry, PrefabReport>();
+        var previews = new OrderedDictionary<PrefabEntry, (PrefabReport Report, Change Change, bool IsExpected)>();
         foreach (var entry in entries)
-            reports[entry] = Preview(entry, unknownEffect);
+            previews[entry] = Preview(entry, entry.UnknownEffect);
         foreach (var member in TakeOutNeedless())
-            reports[member.Entry] = new(member.Entry.Title, PrefabOutcome.Unchanged);
-        return [.. reports.Values];
+            previews[member.Entry] = (new(member.Entry.Title, PrefabOutcome.Unchanged), Change.None, member.IsExpected);
+        return [.. previews.Values];
     }
 
-    private PrefabReport Preview(PrefabEntry entry, string? unknownEffect)
+    private (PrefabReport Report, Change Change, bool IsExpected) Preview(PrefabEntry entry, string? unknownEffect)
     {
         var (change, before, isExpected) = Decide(entry);
         var until = isExpected ? null
@@ -80,13 +79,14 @@ internal sealed class BatchPlan
             : null;
         if (change.Kind == ChangeKind.Needed)
             Add(isExpected ? _groups[before] : NewGroup(), entry, change, isExpected);
-        return change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
-            ? new(entry.Title, PrefabOutcome.Unknown)
+        var report = change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
+            ? new PrefabReport(entry.Title, PrefabOutcome.Unknown)
             {
                 Reason = $"it hangs on '{until}', which is still to be done; as things are now, {change.Reason}",
                 Until = until,
             }
             : Outcomes.Of(entry, change, entry.Found) with { Until = until };
+        return (report, change, isExpected);
     }
 
     private List<GroupMember> TakeOutNeedless()

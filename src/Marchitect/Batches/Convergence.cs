@@ -8,8 +8,9 @@ namespace Marchitect;
 /// <param name="login">The session of the user who logged in.</param>
 /// <param name="time">The clock.</param>
 /// <param name="onConcluded">Told of each prefab when it is known what came of it.</param>
+/// <param name="ledger">What a dry run decides, or a saved plan says.</param>
 internal sealed class Convergence(
-    RunKind kind, Session login, TimeProvider time, Action<PrefabEntry> onConcluded)
+    RunKind kind, Session login, TimeProvider time, Action<PrefabEntry> onConcluded, PlanLedger ledger)
 {
     private readonly Dictionary<Session, User> _users = [];
     private readonly List<PrefabEntry> _pending = [];
@@ -18,6 +19,9 @@ internal sealed class Convergence(
 
     /// <summary>What is done with what prefabs decide.</summary>
     public RunKind Kind => kind;
+
+    /// <summary>What a dry run decides, or the saved plan that is applied says.</summary>
+    public PlanLedger Ledger => ledger;
 
     /// <summary>The first prefab that failed, or null; nothing is done after it.</summary>
     public PrefabEntry? Failed { get; private set; }
@@ -29,9 +33,13 @@ internal sealed class Convergence(
     public async Task AddAsync(PrefabEntry entry, Become? user, CancellationToken cancellationToken)
     {
         ThrowIfFailed();
+        entry.User = user is null ? "" : $"{user.Method} {user.User}";
+        ledger.Begin(entry);
         if (_pending.Count > 0 && user != _pendingAs)
             await FlushAsync(isLast: false, cancellationToken).ConfigureAwait(false);
         _pendingAs = user;
+        // What code does later does not affect it, although it may be flushed only then.
+        entry.UnknownEffect = UnknownEffect;
         _pending.Add(entry);
     }
 
@@ -49,7 +57,7 @@ internal sealed class Convergence(
         try
         {
             var user = await UserOfAsync(_pendingAs, cancellationToken).ConfigureAwait(false);
-            if (kind == RunKind.Execute)
+            if (kind is RunKind.Execute or RunKind.Apply)
                 Failed = await user.Batch.ConvergeAsync(entries, isLast && _users.Count == 1, cancellationToken).ConfigureAwait(false);
             else
                 await PreviewAsync(entries, user, cancellationToken).ConfigureAwait(false);
@@ -91,7 +99,7 @@ internal sealed class Convergence(
         var failures = new List<PrefabFailedException>();
         foreach (var user in _users.Values)
         {
-            if (kind == RunKind.Execute)
+            if (kind is RunKind.Execute or RunKind.Apply)
                 failures.AddRange(await user.Batch.NotifyAsync(where, cancellationToken).ConfigureAwait(false));
             failures.AddRange(user.Batch.NotifyFailures);
         }
@@ -104,17 +112,19 @@ internal sealed class Convergence(
         if (!_users.TryGetValue(session, out var user))
         {
             var once = new OnceLedger();
-            _users[session] = user = new(session, once, new(session, once, time, onConcluded));
+            _users[session] = user = new(session, once, new(session, once, time, onConcluded, ledger));
         }
         return user;
     }
 
     private async Task PreviewAsync(PrefabEntry[] entries, User user, CancellationToken cancellationToken)
     {
-        await user.Batch.ObserveAsync(entries, cancellationToken).ConfigureAwait(false);
+        await user.Batch.ObserveAsync([.. entries.Where(entry => entry.Answers.Count == 0)], cancellationToken).ConfigureAwait(false);
         _preview ??= BatchPlan.ForPreview(user.Session.Target.User ?? "", user.Once);
-        foreach (var (entry, report) in entries.Zip(_preview.Preview(entries, UnknownEffect)))
+        foreach (var (entry, (report, change, isExpected)) in entries.Zip(_preview.Preview(entries)))
         {
+            if (kind == RunKind.Preview)
+                ledger.Take(entry, change, report, isExpected);
             entry.Conclude(report);
             onConcluded(entry);
         }

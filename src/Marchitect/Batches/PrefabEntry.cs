@@ -27,6 +27,15 @@ internal sealed class PrefabEntry
 
     public Probe Probe { get; }
 
+    /// <summary>In a dry run: what was not run before it and may have changed anything; null for nothing.</summary>
+    public string? UnknownEffect { get; set; }
+
+    /// <summary>The user it is brought about as, in words; empty for the one who logged in.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>What the saved plan that is applied says of it; null where none is.</summary>
+    public SavedPrefab? Planned { get; set; }
+
     /// <summary>What the host answered last, an answer for each question.</summary>
     public IReadOnlyList<ProbeAnswer> Answers { get; set; } = [];
 

@@ -11,4 +11,7 @@ internal enum RunKind
 
     /// <summary>Tells what would be changed, and changes nothing: a dry run.</summary>
     Preview,
+
+    /// <summary>Makes exactly the changes of a saved plan, or refuses.</summary>
+    Apply,
 }

@@ -13,9 +13,13 @@ internal sealed class PlanRun
     private readonly Where _where;
     private readonly Lock _events = new();
     private readonly List<RunningStep> _steps = [];
+    private readonly SavedPlan? _saved;
+    private readonly PlanLedger _ledger;
 
-    public PlanRun(SitePlan plan, string mode, RunKind kind, Transport transport, RunOptions options, CancellationToken stop)
+    public PlanRun(SitePlan plan, string mode, RunKind kind, Transport transport, RunOptions options, CancellationToken stop, SavedPlan? saved = null)
     {
+        _saved = saved;
+        _ledger = new(saved);
         _plan = plan;
         _mode = mode;
         _kind = kind;
@@ -33,17 +37,27 @@ internal sealed class PlanRun
         var began = _time.GetTimestamp();
         var traffic = default(Traffic);
         Exception? error = null;
+        SavedPlan? made = null;
         try
         {
             var planned = PlannedStep.AllOf(_plan, _options.Config);
-            _steps.AddRange(planned.Select(step => new RunningStep(step, step.Within(_where) with { StepCount = planned.Count }, _kind, _time, Raise)));
+            _steps.AddRange(Running(planned, _kind, Raise));
+            if (_saved is not null)
+                PlanIdentity.Expect(_saved, _plan, _transport.Host, planned, _options.As);
             var session = await OpenAsync().ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
                 // What a run that lost its connection left behind must not go on beside this one. It is sent ahead of the first step's
                 // commands, which the host then begins with when it is done.
-                var endingOrphans = _kind == RunKind.Execute ? session.EndOrphansAsync(_stop) : Task.CompletedTask;
-                error = await RunStepsAsync(session).ConfigureAwait(false);
+                if (_saved is not null)
+                {
+                    PlanIdentity.Expect(_saved, session);
+                    await RehearseAsync(session).ConfigureAwait(false);
+                }
+                var endingOrphans = _kind is RunKind.Execute or RunKind.Apply ? session.EndOrphansAsync(_stop) : Task.CompletedTask;
+                error = await RunStepsAsync(session, _steps, _kind).ConfigureAwait(false);
+                if (_kind == RunKind.Preview && error is null)
+                    made = Made(session, planned);
                 // A connection that fails here has failed the steps as well.
                 await endingOrphans.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 traffic = session.Traffic;
@@ -62,6 +76,7 @@ internal sealed class PlanRun
             _transport.Host, _transport.Address, _plan.Name, _mode, reports, Outcome(reports, error), _time.GetElapsedTime(began), traffic, error)
         {
             IsDryRun = _kind == RunKind.Preview,
+            Saved = made,
         };
         Finish(report);
         return report;
@@ -76,15 +91,43 @@ internal sealed class PlanRun
         return session;
     }
 
-    private async Task<Exception?> RunStepsAsync(Session session)
+    private IEnumerable<RunningStep> Running(IReadOnlyList<PlannedStep> planned, RunKind kind, Action<RunEvent> raise) =>
+        planned.Select(step => new RunningStep(step, step.Within(_where) with { StepCount = planned.Count }, kind, _time, raise));
+
+    // The dry run over again, on what the plan says was found: whatever the plan was made from, nothing is done where it would be another plan now.
+    private async Task RehearseAsync(Session session)
     {
-        var prefabs = new Convergence(_kind, session, _time, entry => _steps[entry.Where.StepNumber!.Value - 1].Concluded(entry));
+        var steps = Running(PlannedStep.AllOf(_plan, _options.Config), RunKind.Preview, static _ => { }).ToList();
+        if (await RunStepsAsync(session, steps, RunKind.Preview).ConfigureAwait(false) is { } error)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        if (!IsCancelled)
+            _ledger.ExpectEnd();
+        _ledger.Rewind();
+    }
+
+    private SavedPlan Made(Session session, IReadOnlyList<PlannedStep> planned) => new()
+    {
+        Plan = _plan.Name,
+        Mode = _mode,
+        Host = _transport.Host,
+        MadeAt = _time.GetUtcNow(),
+        HostKey = session.HostKeyFingerprint,
+        MachineId = session.Target.MachineId,
+        Program = PlanIdentity.Program(_plan, planned),
+        Config = PlanIdentity.Config(planned, _options.As),
+        Prefabs = _ledger.Prefabs,
+        Commands = _ledger.Commands,
+    };
+
+    private async Task<Exception?> RunStepsAsync(Session session, List<RunningStep> steps, RunKind kind)
+    {
+        var prefabs = new Convergence(kind, session, _time, entry => steps[entry.Where.StepNumber!.Value - 1].Concluded(entry), _ledger);
         var resources = new ResourcePaths(_options.ResourcePaths);
         Exception? error = null;
         try
         {
             // What is missing on this machine is found before the host is touched.
-            foreach (var step in _steps)
+            foreach (var step in steps)
             {
                 var scope = new WhiteprintScope(session, resources, prefabs, step.Where, _stop, _options.StopGently)
                 {
@@ -96,19 +139,19 @@ internal sealed class PlanRun
                 if (step.Error is null)
                     continue;
                 error ??= step.Error;
-                if (_kind != RunKind.Validate)
+                if (kind != RunKind.Validate)
                     return error;
             }
-            foreach (var step in _steps.Where(step => step.Error is null))
+            foreach (var step in steps.Where(step => step.Error is null))
             {
                 if (IsCancelled)
                     break;
-                error = await RunStepAsync(step, session, prefabs, error).ConfigureAwait(false);
-                if (error is ConnectionLostException || (_kind != RunKind.Validate && error is not null))
+                error = await RunStepAsync(step, step == steps[^1], session, prefabs, error).ConfigureAwait(false);
+                if (error is ConnectionLostException || (kind != RunKind.Validate && error is not null))
                     break;
             }
             prefabs.Abandon();
-            error ??= _steps.Select(step => step.Error).FirstOrDefault(failure => failure is not null);
+            error ??= steps.Select(step => step.Error).FirstOrDefault(failure => failure is not null);
             if (!_stop.IsCancellationRequested && error is not ConnectionLostException)
                 error = First(error, await prefabs.NotifyAsync(_where, _stop).ConfigureAwait(false));
         }
@@ -118,13 +161,13 @@ internal sealed class PlanRun
         }
         finally
         {
-            foreach (var step in _steps)
+            foreach (var step in steps)
                 step.End();
         }
         return error;
     }
 
-    private async Task<Exception?> RunStepAsync(RunningStep step, Session session, Convergence prefabs, Exception? error)
+    private async Task<Exception?> RunStepAsync(RunningStep step, bool isLast, Session session, Convergence prefabs, Exception? error)
     {
         var before = session.Traffic;
         session.Where = step.Where;
@@ -133,18 +176,19 @@ internal sealed class PlanRun
         try
         {
             await step.WorkAsync(_mode).ConfigureAwait(false);
-            if (step == _steps[^1])
+            if (isLast)
                 await prefabs.FlushAsync(isLast: true, _stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException cancelled) when (IsCancelled)
         {
             step.Cancelled = cancelled;
         }
-        catch (UnknownUntilRunException unknown) when (_kind == RunKind.Preview)
+        catch (UnknownUntilRunException unknown) when (prefabs.Kind == RunKind.Preview)
         {
             step.StopKnowing(unknown);
+            prefabs.Ledger.Unknown(step.Planned.Number, unknown.What);
             prefabs.UnknownEffect ??= $"the code of step {step.Planned.Number} '{step.Planned.Name}'";
-            if (step == _steps[^1])
+            if (isLast)
                 failure = await FlushAsync(prefabs).ConfigureAwait(false);
         }
         catch (Exception thrown)

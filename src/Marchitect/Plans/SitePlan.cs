@@ -93,6 +93,29 @@ public abstract class SitePlan
         string mode, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         NewRun(mode, RunKind.Preview, transport, options, cancellationToken).RunAsync();
 
+    /// <summary>Does exactly what a saved plan says, and refuses where that is no longer possible.</summary>
+    /// <param name="saved">The plan: <see cref="RunReport.Saved"/> of a dry run, or <see cref="SavedPlan.LoadAsync"/>.</param>
+    /// <param name="transport">The way to the machine that it was made for.</param>
+    /// <param name="options">How it is run; config, resources and user as when it was made. Null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run firmly.</param>
+    /// <returns>What came of it, as for <see cref="ExecuteAsync"/>.</returns>
+    /// <exception cref="PlanRefusedException">
+    /// The plan is another's, or was made from something else: nothing was done then. Or the host is no longer as the plan saw it, or the plan could not
+    /// know more: what comes before is done then.
+    /// </exception>
+    /// <exception cref="MarchitectException">The machine was not reached, or a step failed.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled, here or by <see cref="RunOptions.StopGently"/>.</exception>
+    /// <remarks>
+    /// The machine is not asked what the plan knows: one round trip makes and proves all changes of neighbouring prefabs, each of them only where the
+    /// machine still is as the plan saw it. What a plan keeps secret is asked again, for one round trip more.
+    /// </remarks>
+    public Task<RunReport> ApplyAsync(SavedPlan saved, Transport transport, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(transport);
+        return new PlanRun(this, saved.Mode, RunKind.Apply, transport, options ?? RunOptions.Default, cancellationToken, saved).RunAsync();
+    }
+
     private PlanRun NewRun(string mode, RunKind kind, Transport transport, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mode);

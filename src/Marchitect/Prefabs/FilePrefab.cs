@@ -56,6 +56,9 @@ public abstract record FilePrefab : Prefab
     public bool IsSecret { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool HoldsSecret => IsSecret;
+
+    /// <inheritdoc/>
     protected internal override string Title => $"file {Path}";
 
     /// <inheritdoc/>

@@ -58,6 +58,11 @@ public abstract record Prefab
     protected internal abstract Change Decide(string mode, Finding found);
 
     /// <summary>
+    /// Whether what it finds or writes must not be seen: it then stands in a saved plan as keyed hashes only. <value>Default: false.</value>
+    /// </summary>
+    protected internal virtual bool HoldsSecret => false;
+
+    /// <summary>
     /// Whether it is dealt with after those that are listed behind it, e.g. the removal of a folder after that of what lies in it.
     /// <value>Default: false.</value>
     /// </summary>

@@ -24,6 +24,9 @@ public sealed record RunReport(
     /// <summary>Whether it was a dry run: what its steps tell would be done, and was not.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>What a dry run found and decided, to be kept and applied exactly so; null for other runs, and where it failed.</summary>
+    public SavedPlan? Saved { get; init; }
+
     /// <summary>The prefabs that changed something, or would in a dry run, over all steps in order.</summary>
     public IEnumerable<PrefabReport> Changes => Steps.SelectMany(step => step.Prefabs).Where(prefab => prefab.Outcome == PrefabOutcome.Changed);
 

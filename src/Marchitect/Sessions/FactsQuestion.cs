@@ -13,7 +13,7 @@ internal static class FactsQuestion
         of() { [ -r $2 ] && IFS= read -r l <$2 && say $1 "$l"; };
         { say loop $$; say user "$(id -un || id -u)"; say home "$HOME"; say arch "$(uname -m)";
         say cpus "$(nproc || getconf _NPROCESSORS_ONLN)";
-        of kernel /proc/sys/kernel/osrelease; of memory /proc/meminfo; of one /proc/1/comm;
+        of kernel /proc/sys/kernel/osrelease; of memory /proc/meminfo; of one /proc/1/comm; of machine /etc/machine-id;
         h=; of hostname /proc/sys/kernel/hostname && h=$l;
         case $h in
         *.*) say fqdn "$h";;
@@ -61,7 +61,8 @@ internal static class FactsQuestion
             CpuCount: int.TryParse(facts.GetValueOrDefault("cpus"), CultureInfo.InvariantCulture, out var cpus) ? cpus : null,
             MemoryBytes: Memory(facts.GetValueOrDefault("memory")),
             Init: Init(facts),
-            PackageManager: facts.GetValueOrDefault("packages") is { } manager ? manager == "apt-get" ? "apt" : manager : null);
+            PackageManager: facts.GetValueOrDefault("packages") is { } manager ? manager == "apt-get" ? "apt" : manager : null,
+            MachineId: facts.GetValueOrDefault("machine"));
     }
 
     // MemTotal:       24689420 kB

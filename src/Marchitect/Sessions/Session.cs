@@ -53,6 +53,9 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>What the session has cost on the link so far. The first reply came with the login and is no round trip of its own.</summary>
     public Traffic Traffic => _traffic.Total;
 
+    /// <summary>Fingerprint of the host's key; null where the way there knows none.</summary>
+    internal string? HostKeyFingerprint => _connection.HostKeyFingerprint;
+
     /// <summary>The place that events and errors of this session belong to; a run moves it from step to step.</summary>
     internal Where Where { get => _login?.Where ?? field; set; }
 

@@ -14,6 +14,7 @@ namespace Marchitect;
 /// <param name="MemoryBytes">Memory, in bytes.</param>
 /// <param name="Init">What runs services: <c>systemd</c>, <c>openrc</c>, <c>runit</c>, <c>sysvinit</c> or <c>none</c>.</param>
 /// <param name="PackageManager"><c>apt</c>, <c>dnf</c>, <c>yum</c>, <c>zypper</c>, <c>pacman</c>, <c>apk</c>, <c>opkg</c> or null.</param>
+/// <param name="MachineId">What tells the machine from all others: the content of <c>/etc/machine-id</c> (machine-id(5)).</param>
 public sealed record TargetFacts(
     string? User = null,
     string? Home = null,
@@ -27,4 +28,5 @@ public sealed record TargetFacts(
     int? CpuCount = null,
     long? MemoryBytes = null,
     string? Init = null,
-    string? PackageManager = null);
+    string? PackageManager = null,
+    string? MachineId = null);

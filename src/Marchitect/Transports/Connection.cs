@@ -3,6 +3,12 @@ namespace Marchitect;
 /// <summary>One login on a machine. It starts programs; disposing it ends it with all of them.</summary>
 public abstract class Connection : IAsyncDisposable
 {
+    /// <summary>
+    /// Fingerprint of the key that the machine proved to hold, as <c>ssh-keygen -l</c> prints it, e.g. <c>SHA256:...</c>. <value>Default: null, not
+    /// known to this way.</value>
+    /// </summary>
+    public virtual string? HostKeyFingerprint => null;
+
     /// <summary>Starts a program. May be called several times; the programs run side by side.</summary>
     /// <param name="shellLine">
     /// One line for the user's login shell, whatever shell that is: <c>exec /bin/sh -c '...'</c>, without a newline, a single

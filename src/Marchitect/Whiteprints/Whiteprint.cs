@@ -104,10 +104,18 @@ public abstract class Whiteprint
     protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        if (!Scope.IsDryRun)
-            return QueryAsync(command, options, cancellationToken);
         var shown = new Redactor(options?.Secrets ?? []).Redact(command.Text);
-        Scope.Tell(shown);
+        if (!Scope.IsDryRun)
+        {
+            return Scope.DoAsync(
+                token =>
+                {
+                    // What is pending is done by now, so that the plan's order is the run's.
+                    Scope.Expect(shown, command.Text);
+                    return Scope.Session.ExecAsync(command, WithUser(options), token);
+                }, cancellationToken);
+        }
+        Scope.Tell(shown, command.Text);
         return Task.FromResult(ExecResult.OfDryRun($"'{shown}', which a dry run does not run"));
     }
 
@@ -134,7 +142,7 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought there.</exception>
     protected async Task<TransferResult> UploadAsync(
         string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.IsDryRun
+        Scope.IsPlanned
             ? await LookAtUploadAsync(Context.Read(localPath), path, options, cancellationToken).ConfigureAwait(false)
             : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, WithUser(options), token), cancellationToken).ConfigureAwait(false);
 
@@ -147,7 +155,7 @@ public abstract class Whiteprint
     /// <exception cref="TransferException">It could not be brought there.</exception>
     protected Task<TransferResult> UploadAsync(
         ReadOnlyMemory<byte> content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
-        Scope.IsDryRun
+        Scope.IsPlanned
             ? LookAtUploadAsync(content, path, options, cancellationToken)
             : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, WithUser(options), token), cancellationToken);
 
@@ -162,7 +170,7 @@ public abstract class Whiteprint
         Stream content, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(NotTransferred(path, $"the upload of a stream to {path}"))
-            : Scope.DoAsync(token => Scope.Session.UploadAsync(content, path, WithUser(options), token), cancellationToken);
+            : ExpectedAsync($"the upload of a stream to {path}", token => Scope.Session.UploadAsync(content, path, WithUser(options), token), cancellationToken);
 
     /// <summary>
     /// Renders a resource as a Jinja2 template and brings the result to the host as a file, in UTF-8: whole or not at all, and only
@@ -243,7 +251,7 @@ public abstract class Whiteprint
         string localFolder, string folder, TreeOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(TreeNotTransferred(folder))
-            : Scope.DoAsync(token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, WithUser(options), token), cancellationToken);
+            : ExpectedAsync($"the upload of a folder to {folder}", token => Scope.Session.UploadTreeAsync(Resource(localFolder), folder, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a file from the host into a local file.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -256,7 +264,7 @@ public abstract class Whiteprint
         string path, string localPath, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsDryRun
             ? Task.FromResult(NotTransferred(path, $"the download of {path} to {localPath}"))
-            : Scope.DoAsync(token => Scope.Session.DownloadAsync(path, localPath, WithUser(options), token), cancellationToken);
+            : ExpectedAsync($"the download of {path} to {localPath}", token => Scope.Session.DownloadAsync(path, localPath, WithUser(options), token), cancellationToken);
 
     /// <summary>Brings a file from the host into a stream.</summary>
     /// <param name="path">The file on the host; <c>~/</c> is the session user's home.</param>
@@ -533,16 +541,23 @@ public abstract class Whiteprint
         return new(path, content.Length, report.IsChanged, TimeSpan.Zero);
     }
 
+    private Task<T> ExpectedAsync<T>(string what, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken) => Scope.DoAsync(
+        token =>
+        {
+            Scope.Expect(what, what);
+            return operation(token);
+        }, cancellationToken);
+
     private TransferResult NotTransferred(string path, string what)
     {
-        Scope.Tell(what);
+        Scope.Tell(what, what);
         return TransferResult.OfDryRun(path, $"{what}, which a dry run does not do");
     }
 
     private TreeResult TreeNotTransferred(string folder)
     {
         var what = $"the upload of a folder to {folder}";
-        Scope.Tell(what);
+        Scope.Tell(what, what);
         return TreeResult.OfDryRun(folder, $"{what}, which a dry run does not do");
     }
 

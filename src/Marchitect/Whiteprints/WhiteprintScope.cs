@@ -22,6 +22,17 @@ internal sealed record WhiteprintScope(
     /// <summary>Whether nothing is changed on the host.</summary>
     public bool IsDryRun => Prefabs.Kind == RunKind.Preview;
 
+    /// <summary>Whether it is done by a saved plan, or one is being made.</summary>
+    public bool IsPlanned => Prefabs.Kind is RunKind.Preview or RunKind.Apply;
+
+    /// <summary>Where a saved plan is applied: refuses what is not what the plan says.</summary>
+    /// <exception cref="PlanRefusedException">It is something else.</exception>
+    public void Expect(string shown, string exact)
+    {
+        if (Prefabs.Kind == RunKind.Apply)
+            Prefabs.Ledger.Command(Where.StepNumber ?? 0, shown, exact);
+    }
+
     /// <summary>
     /// Does something on the host, after what is pending, unless the run is to end; the run's end ends it whatever token the caller gave.
     /// </summary>
@@ -79,8 +90,9 @@ internal sealed record WhiteprintScope(
     }
 
     /// <summary>In a dry run: says what is not done, and that anything may come of it.</summary>
-    public void Tell(string what)
+    public void Tell(string what, string exact)
     {
+        Prefabs.Ledger.Command(Where.StepNumber ?? 0, what, exact);
         OnWouldRun(what);
         Prefabs.UnknownEffect ??= what;
     }

@@ -18,11 +18,15 @@ public sealed class CommandLineSpecs : IDisposable
     [InlineData("validate a", "validation of install")]
     [InlineData("validate a --mode start", "validation of start")]
     [InlineData("validate --mode=start a", "validation of start")]
+    [InlineData("plan a", "dry run of install")]
+    [InlineData("plan a --mode clean", "dry run of clean")]
+    [InlineData("update --dry-run a", "dry run of update")]
+    [InlineData("run polish a --dry-run", "dry run of polish")]
     public void A_command_is_a_mode(string args, string mode)
     {
         var request = Accept(args);
 
-        Assert.Equal(mode, request.IsValidation ? $"validation of {request.Mode}" : request.Mode);
+        Assert.Equal(mode, request.IsValidation ? $"validation of {request.Mode}" : request.IsDryRun ? $"dry run of {request.Mode}" : request.Mode);
         Assert.Equal([TargetAddress.Parse("a")], request.Targets);
     }
 
@@ -76,8 +80,8 @@ public sealed class CommandLineSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("instal a", "There is no command 'instal'. Did you mean 'install'? Commands: install, update, clean, start, stop, run, validate.\nsite --help")]
-    [InlineData("polish a", "There is no command 'polish'. Commands: install, update, clean, start, stop, run, validate.\nsite --help")]
+    [InlineData("instal a", "There is no command 'instal'. Did you mean 'install'? Commands: install, update, clean, start, stop, run, plan, apply, validate.\nsite --help")]
+    [InlineData("polish a", "There is no command 'polish'. Commands: install, update, clean, start, stop, run, plan, apply, validate.\nsite --help")]
     [InlineData("-x", "There is no option '-x'.\nsite --help")]
     [InlineData("install", "Required argument 'TARGET' missing for command: 'install'.\nsite install --help")]
     [InlineData("install a --identiy k", "There is no option '--identiy'. Did you mean '--identity'?\nsite install --help")]

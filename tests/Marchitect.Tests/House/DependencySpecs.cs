@@ -22,7 +22,8 @@ public sealed class DependencySpecs
         [
             [""],   // the words that every floor uses
             ["Errors"],
-            ["Scripts", "Reports"],
+            ["Scripts", "SavedPlans"],
+            ["Reports"],
             ["Transports"],
             ["Sessions", "Inventory"],
             ["Configuration", "Resources"],

@@ -53,6 +53,9 @@ internal sealed class PrefabHost : IAsyncDisposable
     public Task<RunReport> PreviewAsync(string mode, params Prefab[] prefabs) =>
         WithAsync(prefabs, plan => plan.PreviewAsync(mode, Transport, Options, Cancel));
 
+    public Task<RunReport> ApplyAsync(SavedPlan saved, params Prefab[] prefabs) =>
+        WithAsync(prefabs, plan => plan.ApplyAsync(saved, Transport, Options, Cancel));
+
     public Task<RunReport> ValidateAsync(string mode, params Prefab[] prefabs) =>
         WithAsync(prefabs, plan => plan.ValidateAsync(mode, Transport, Options, Cancel));
 

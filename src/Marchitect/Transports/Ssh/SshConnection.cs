@@ -22,8 +22,9 @@ internal sealed class SshConnection : Connection
     private uint _lastNumber;
     private bool _isDisposed;
 
-    public SshConnection(SshNetSession session, SshEndpoint endpoint)
+    public SshConnection(SshNetSession session, SshEndpoint endpoint, string? hostKeyFingerprint)
     {
+        HostKeyFingerprint = hostKeyFingerprint;
         _session = session;
         _endpoint = endpoint;
         _heard = endpoint.Time.GetTimestamp();
@@ -56,6 +57,8 @@ internal sealed class SshConnection : Connection
                 return _lost;
         }
     }
+
+    public override string? HostKeyFingerprint { get; }
 
     public override async Task<Channel> StartAsync(string shellLine, CancellationToken cancellationToken)
     {

@@ -37,11 +37,13 @@ internal sealed class SshOpening(SshEndpoint endpoint)
             _session = session;
             _limit = limit;
         }
+        string? fingerprint = null;
         session.ServerIdentificationReceived += (_, _) => Enter(SshStage.ExchangingKeys);
         session.HostKeyReceived += (_, shown) =>
         {
             shown.CanTrust = false;
             _untrusted = verifier.Verify(shown.HostKeyName, shown.HostKey);
+            fingerprint = HostKey.Read(shown.HostKey)?.Fingerprint;
             shown.CanTrust = _untrusted is null;
             // Asked again at each new key exchange, when we have long been logged in.
             if (_untrusted is null && Enter(SshStage.LoggingIn))
@@ -56,7 +58,7 @@ internal sealed class SshOpening(SshEndpoint endpoint)
             if (_untrusted is not null || !session.IsConnected)
                 throw SshNetInternals.EndOf(session) ?? new SshConnectionException("The server ended the connection.");
             Limit(limit, Timeout.InfiniteTimeSpan);
-            return new SshConnection(session, endpoint);
+            return new SshConnection(session, endpoint, fingerprint);
         }
         // Whatever the library stumbles over, the caller gets an error that says where and what.
         catch (Exception failure)
