@@ -97,7 +97,7 @@ public sealed partial record Pip3 : Prefab
         if (needed.Length == 0)
             return Change.None;
         var isMade = states[0].Status == "no-venv";
-        var install = Shell.Raw($"{Pip} install --no-input {(VirtualEnvironment is null && IsForUser ? "--user " : "")}{(IsLatest ? "--upgrade " : "")}{Sources}{Words(Options)} -- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))} && exit\n{Advice}");
+        var install = Shell.Raw($"{Pip} install --no-input {(VirtualEnvironment is null && IsForUser ? "--user " : "")}{(IsLatest ? "--upgrade " : "")}{Sources}{string.Concat(Options.Select(option => $"{Shell.Quote(option)} "))}-- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))}{(VirtualEnvironment is null ? $" && exit\n{Advice}" : "")}");
         return Change.Of([.. isMade ? [Operation.Run(MakeEnvironment)] : (Operation[])[], Operation.Run(install)]) with
         {
             Differences =

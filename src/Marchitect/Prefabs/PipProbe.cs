@@ -28,6 +28,8 @@ internal static class PipProbe
                     case $e in =*) ! command -v python3 >/dev/null 2>&1 || o=no-venv;; esac
                 else
                     o=$(eval "\"\$k\" -B $s -c 'import sys
+        from importlib.util import find_spec
+        print(\"pip\" if find_spec(\"pip\") else \"no-pip\")
         try:
             from importlib.metadata import version, PackageNotFoundError as none
         except ImportError:
@@ -39,6 +41,8 @@ internal static class PipProbe
             except none:
                 print(\"none\")
         ' $q" 2>/dev/null)$N
+                    # An environment without pip is one that was cut while it was made.
+                    case $e$o in =*no-pip"$N"*) o=no-venv;; *) o=${o#*"$N"};; esac
                 fi
             fi
             case $o in

@@ -9,7 +9,7 @@ public sealed class Pip3Specs
     [InlineData("flask", "there 3.0.0", "")]
     [InlineData("flask", "none", "install -- flask")]
     [InlineData("flask==3.0.0", "there 3.0.0", "")]
-    [InlineData("flask==3.0.0", "there 2.0.0", "install -- flask==3.0.0")]
+    [InlineData("flask==3.0.0", "there 2.0.0", "install -- 'flask==3.0.0'")]
     [InlineData("My_Pkg..Name", "none", "install -- my-pkg-name")]
     [InlineData("flask", "no-venv", "venv, install -- flask")]
     [InlineData("flask", "no-python", "impossible: the host has no python3")]
