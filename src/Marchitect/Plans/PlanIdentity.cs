@@ -50,8 +50,8 @@ internal static class PlanIdentity
     /// <exception cref="PlanRefusedException">It is another machine.</exception>
     public static void Expect(SavedPlan saved, Session session)
     {
-        if (saved.HostKey is not null && session.HostKeyFingerprint is { } key && saved.HostKey != key)
-            throw Other($"its host key is {key}, and the plan was made for {saved.HostKey}");
+        if (saved.HostKeyFingerprint is not null && session.HostKeyFingerprint is { } key && saved.HostKeyFingerprint != key)
+            throw Other($"its host key is {key}, and the plan was made for {saved.HostKeyFingerprint}");
         if (saved.MachineId != session.Target.MachineId)
             throw Other($"its machine id is {session.Target.MachineId ?? "not there"}, and the plan was made for {saved.MachineId ?? "a machine without one"}");
     }

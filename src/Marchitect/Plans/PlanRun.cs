@@ -111,7 +111,7 @@ internal sealed class PlanRun
         Mode = _mode,
         Host = _transport.Host,
         MadeAt = _time.GetUtcNow(),
-        HostKey = session.HostKeyFingerprint,
+        HostKeyFingerprint = session.HostKeyFingerprint,
         MachineId = session.Target.MachineId,
         Program = PlanIdentity.Program(_plan, planned),
         Config = PlanIdentity.Config(planned, _options.As),

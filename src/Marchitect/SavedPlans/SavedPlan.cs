@@ -30,7 +30,7 @@ public sealed class SavedPlan
     public DateTimeOffset MadeAt { get; internal init; }
 
     /// <summary>Fingerprint of the host's key, e.g. <c>SHA256:...</c>; null where the way to the host knows none.</summary>
-    public string? HostKey { get; internal init; }
+    public string? HostKeyFingerprint { get; internal init; }
 
     /// <summary>The host's <c>/etc/machine-id</c>; null where it has none.</summary>
     public string? MachineId { get; internal init; }

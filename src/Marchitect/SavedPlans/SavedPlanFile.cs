@@ -26,7 +26,7 @@ internal static class SavedPlanFile
             json.WriteString("plan", plan.Plan);
             json.WriteString("mode", plan.Mode);
             json.WriteString("host", plan.Host);
-            json.WriteString("host_key", plan.HostKey);
+            json.WriteString("host_key", plan.HostKeyFingerprint);
             json.WriteString("machine_id", plan.MachineId);
             json.WriteString("made_at", plan.MadeAt);
             WriteTexts(json, "program", plan.Program);
@@ -130,7 +130,7 @@ internal static class SavedPlanFile
         Plan = json.GetProperty("plan").GetString()!,
         Mode = json.GetProperty("mode").GetString()!,
         Host = json.GetProperty("host").GetString()!,
-        HostKey = json.GetProperty("host_key").GetString(),
+        HostKeyFingerprint = json.GetProperty("host_key").GetString(),
         MachineId = json.GetProperty("machine_id").GetString(),
         MadeAt = json.GetProperty("made_at").GetDateTimeOffset(),
         Program = Texts(json.GetProperty("program")),

@@ -24,7 +24,7 @@ public sealed class AppliedPlanSpecs
         var preview = await host.PreviewAsync(Mode.Install, Prefabs);
         PrefabHost.ExpectDone(preview);
         await host.DoAsync("diff", "pristine");
-        Assert.StartsWith("SHA256:", preview.Saved!.HostKey, StringComparison.Ordinal);
+        Assert.StartsWith("SHA256:", preview.Saved!.HostKeyFingerprint, StringComparison.Ordinal);
 
         var applied = await host.ApplyAsync(preview.Saved, Prefabs);
 
