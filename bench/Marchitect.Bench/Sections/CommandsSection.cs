@@ -12,7 +12,7 @@ internal static class CommandsSection
         string[] master = [.. bed.SshOptions(), "-S", socket];
         await using var session = await Session.OpenAsync(bed.Transport(), null, bed.Cancel);
         await using var connection = await bed.Transport().ConnectAsync(bed.Cancel);
-        await using var shell = await FramedShell.StartAsync(connection, "/bin/sh", new TrafficCounter(), _ => { }, OutputSink.Nothing, bed.Cancel);
+        await using var shell = await FramedShell.StartAsync(connection, nonce => ShellLoop.StartLine("/bin/sh", nonce), new TrafficCounter(), _ => { }, OutputSink.Nothing, bed.Cancel);
         await bed.RunAsync("ssh", [.. master, "-M", "-N", "-f", bed.Login]);
         try
         {

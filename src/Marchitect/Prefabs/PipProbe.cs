@@ -61,7 +61,7 @@ internal static class PipProbe
         done
         """, WordCount: 3);
 
-    public static Probe Of(string? virtualEnvironment, bool isUser, string name, ShellCommand? latestWith) => Probe.Asking(
+    public static Probe Of(string? virtualEnvironment, bool isUser, string name, ShellCommand? latestWith) => Probe.OfQuestion(
         new Question(Kind,
         [
             virtualEnvironment is not null ? "=" + TargetPath.Word(virtualEnvironment) : isUser ? "user" : "system",

@@ -108,6 +108,7 @@ public sealed class DependencySpecs
     [InlineData("record Step(Plan Session, string Where) { bool Host => plan.Mode && Where && Host; }", "Step Plan")]
     [InlineData("enum Kind { Session, Host } record Step(Plan Plan);", "Kind Step Plan Plan")]
     [InlineData("List<Plan> Steps { get; } = x > Limit ? new Plan() : Plan.Of(Session.Id);", "List Plan Limit Plan Plan Session")]
+    [InlineData("var p = new Plan(Session: one, Host: two) { Step = three }; if (Mode == Limit) x = Where;", "Plan Mode Limit Where")]
     public void Comments_literals_aliases_and_members_tie_nothing(string source, string names) =>
         Assert.Equal(names, string.Join(' ', SourceText.Names(SourceText.WithoutCommentsAndLiterals(source))));
 

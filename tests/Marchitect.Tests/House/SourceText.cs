@@ -53,8 +53,8 @@ internal static partial class SourceText
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?|delegate\s+[\w<>?,\[\]. ]+?)\s+(?<name>[A-Z]\w*)")]
     private static partial Regex Declaration();
 
-    // What follows a point is a member of what stands before it.
-    [GeneratedRegex(@"(?<!\.\s*)\b[A-Z]\w*\b")]
+    // What follows a point is a member of what stands before it; what stands before a colon names an argument, and before = a member that is set.
+    [GeneratedRegex(@"(?<!\.\s*)\b[A-Z]\w*\b(?!:(?!:)|\s*=(?![=>]))")]
     private static partial Regex Name();
 
     // What follows a type is the name of a member or a parameter.
