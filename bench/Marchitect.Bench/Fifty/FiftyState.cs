@@ -33,7 +33,13 @@ internal static class FiftyState
         // Not all of them camel case: Ansible's names of variables are of lower case.
         var variables = new Dictionary<string, object>
         {
-            ["root"] = root, ["template"] = template, ["folders"] = Folders, ["sites"] = Sites, ["links"] = Links, ["lines_in"] = LinesIn, ["lines"] = Lines,
+            ["root"] = root,
+            ["template"] = template,
+            ["folders"] = Folders,
+            ["sites"] = Sites,
+            ["links"] = Links,
+            ["lines_in"] = LinesIn,
+            ["lines"] = Lines,
         };
         File.WriteAllText(Path.Combine(folder, "variables.json"), JsonSerializer.Serialize(variables, CamelCase));
         WriteList("folders", Folders);

@@ -117,7 +117,8 @@ public abstract record FilePrefab : Prefab
             .. isOwnerWrong ? [Operation.SetOwner(Path, FileDecision.OwnerText(Owner, Group)!)] : (Operation[])[],
             // chown takes away set-user-ID and set-group-ID, so that the permissions are set after it.
             Operation.SetPermissions(Path, Permissions ?? found.Permissions),
-        ]) with { Differences = differences, Proof = Proof };
+        ]) with
+        { Differences = differences, Proof = Proof };
     }
 
     private Change Written(FileStat? found)

@@ -61,7 +61,8 @@ public sealed record Folder(string Path, Permissions? Permissions = null, string
         var isOwnerWrong = differences.Any(difference => difference.Field is "owner" or "group");
         // chown may take away set-user-ID and set-group-ID, so that the permissions are set after it.
         return Change.Of([.. isOwnerWrong ? Chown() : [], .. Permissions is { } wanted ? [Operation.SetPermissions(Path, wanted)] : (Operation[])[]])
-            with { Differences = differences, Proof = Proof };
+            with
+        { Differences = differences, Proof = Proof };
     }
 
     private Change Gone(Finding found, bool withContent) => found switch

@@ -176,7 +176,8 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
             .. Many("chown", owners),
             .. permissions.GroupBy(each => each.Permissions).SelectMany(same => Many($"chmod {same.Key}", [.. same])),
             .. Many("remove", [.. others.Select(name => Operation.Remove(Below(name), isFolder: true))]),
-        ]) with { Differences = Bounded(differences), Edits = edits };
+        ]) with
+        { Differences = Bounded(differences), Edits = edits };
     }
 
     private Change Gone(TreeFinding tree)

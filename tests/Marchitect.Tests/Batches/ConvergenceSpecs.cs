@@ -101,7 +101,8 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
         SetHead<First>(
             Makes("tool", In("tool"), $"touch '{Quoted("tool")}'"),
             new Scripted("user of tool", $"if [ -e '{Quoted("used")}' ]; then echo used; elif [ -e '{Quoted("tool")}' ]; then echo there; else echo none; fi", "used",
-                $"touch '{Quoted("used")}'") { ImpossibleWhen = "none" });
+                $"touch '{Quoted("used")}'")
+            { ImpossibleWhen = "none" });
 
         var report = await RunAsync(shell);
 

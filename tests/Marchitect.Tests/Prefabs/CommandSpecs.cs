@@ -92,7 +92,7 @@ public sealed class CommandSpecs
             ran with { Creates = "/etc", Unless = $"false", OnlyIf = $"true" },
             ran with { Creates = "/none", Unless = $"true", OnlyIf = $"true" },
             ran with { Creates = "/none", Unless = $"false", OnlyIf = $"false" },
-            ran with { Unless = $"exit 0; nonsense (" , OnlyIf = $"no-such-program" });
+            ran with { Unless = $"exit 0; nonsense (", OnlyIf = $"no-such-program" });
 
         PrefabHost.ExpectDone(report);
         Assert.Empty(report.Changes);
