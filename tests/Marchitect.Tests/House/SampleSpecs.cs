@@ -1,4 +1,5 @@
 using Marchitect.Testing;
+using Marchitect.Tests.Targets;
 using Xunit;
 
 namespace Marchitect.Tests.House;
@@ -111,6 +112,51 @@ public sealed class SampleSpecs : IAsyncLifetime
         var clean = await RunAsync("own_prefab.cs", PlanArguments("clean"));
         Assert.True(clean.ExitStatus == 0, clean.AllOutput);
         Assert.DoesNotContain("Ann Lee", await ReadAsync("code", ".git", "config"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_web_server_is_made_from_nothing_found_right_repaired_and_cleaned()
+    {
+        await using var machine = await ThrowAwayTarget.SystemdAsync(Cancel);
+        string[] login = [$"root@{machine.Host}:{machine.Port}", "--identity", machine.KeyPath, "--known-hosts", machine.KnownHostsPath];
+
+        var install = await RunAsync("web-server.cs", ["install", .. login]);
+        Assert.True(install.ExitStatus == 0, install.AllOutput);
+        Assert.Equal("<h1>example.org</h1>\nHello from example.org", await AskBothSitesAsync());
+        Assert.Equal("active\nactive\n", await machine.InsideAsync(Cancel, "systemctl", "is-active", "nginx", "greeter"));
+        Assert.Contains("passwordauthentication no", await machine.InsideAsync(Cancel, "sshd", "-T"), StringComparison.Ordinal);
+        Assert.Equal("ann web\n", await machine.InsideAsync(Cancel, "id", "-Gn", "ann"));
+
+        var valid = await RunAsync("web-server.cs", ["validate", .. login]);
+        Assert.True(valid.ExitStatus == 0, valid.AllOutput);
+        await machine.DoAsync("mark", Cancel, "right");
+        var second = await RunAsync("web-server.cs", ["install", .. login]);
+        Assert.EndsWith(", 1 round trip\n", second.Stdout, StringComparison.Ordinal);
+        Assert.Contains("1 host: done, 23 unchanged,", second.Stdout, StringComparison.Ordinal);
+        // The greeter may have written its log.
+        await machine.DoAsync("diff", Cancel, "right");
+
+        await machine.InsideAsync(
+            Cancel, "sh", "-c",
+            "echo broken >> /etc/nginx/sites-available/example.org; chmod 777 /srv/greeter; systemctl stop greeter; rm /etc/logrotate.d/greeter; usermod -s /bin/sh ann");
+        var invalid = await RunAsync("web-server.cs", ["validate", .. login]);
+        Assert.NotEqual(0, invalid.ExitStatus);
+        Assert.Contains("folder /srv/greeter is not as wanted: permissions 0777 -> 0755.", invalid.Stderr, StringComparison.Ordinal);
+        Assert.Contains("the greeter on port 8000 does not say 'Hello from example.org'.", invalid.Stderr, StringComparison.Ordinal);
+        var repair = await RunAsync("web-server.cs", ["install", .. login]);
+        Assert.Contains("1 host: done, 5 changed, 18 unchanged,", repair.Stdout, StringComparison.Ordinal);
+        Assert.Equal("<h1>example.org</h1>\nHello from example.org", await AskBothSitesAsync());
+
+        var clean = await RunAsync("web-server.cs", ["clean", .. login]);
+        Assert.True(clean.ExitStatus == 0, clean.AllOutput);
+        Assert.Equal("", await machine.InsideAsync(
+            Cancel, "sh", "-c", "ls -A /srv/www /etc/nginx/sites-enabled/ | grep example; ls -d /srv/greeter /var/log/greeter /etc/systemd/system/greeter.service 2>/dev/null; getent passwd ann greeter; getent group web; find / -xdev -name '.marchitect*'; ls -A /var/lib/marchitect/owed"));
+
+        Task<string> AskBothSitesAsync() => machine.InsideAsync(Cancel, "python3", "-c", """
+            import urllib.request as u
+            for url, host in (("http://127.0.0.1/", "example.org"), ("http://127.0.0.1:8080/", "hello.example.org")):
+                print(u.build_opener(u.ProxyHandler({})).open(u.Request(url, headers={"Host": host})).read().decode(), end="")
+            """);
     }
 
     [Fact]
