@@ -9,6 +9,7 @@ var sections = new Dictionary<string, Func<Testbed, Report, Task>>
     ["tree"] = TreeSection.RunAsync,
     ["connect"] = ConnectSection.RunAsync,
     ["roundtrips"] = RoundTripsSection.RunAsync,
+    ["prefabs"] = PrefabsSection.RunAsync,
     ["native"] = NativeSection.RunAsync,
     ["jinja"] = JinjaSection.RunAsync,
     ["fifty"] = FiftySection.RunAsync,
