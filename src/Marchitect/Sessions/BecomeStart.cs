@@ -33,7 +33,7 @@ internal sealed class BecomeStart(
                 connection, nonce => BecomeTool.StartLine(become, shell, nonce, dialog.Prompt, hasNoPassword), traffic, notice, facts, stop.Token).ConfigureAwait(false);
             await TalkAsync(framed, dialog, limit, stop.Token, cancellationToken).ConfigureAwait(false);
             await framed.First.Ended.ConfigureAwait(false);
-            framed.LoopPid = FactsQuestion.LoopPid(facts.Output.Bytes) ?? 0;
+            framed.Learn(facts.Output.Bytes);
             return framed;
         }
         catch (Exception failure)

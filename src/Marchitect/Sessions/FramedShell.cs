@@ -44,7 +44,17 @@ internal sealed class FramedShell : IAsyncDisposable
     public PendingFrame First { get; }
 
     /// <summary>Process id of the loop on the host; 0 until the first frame has ended.</summary>
-    public int LoopPid { get; set; }
+    public int LoopPid { get; private set; }
+
+    /// <summary>Whether this user had what looks like other loops on the host when this one began.</summary>
+    public bool HasLoopsBeside { get; private set; }
+
+    /// <summary>Takes from the first frame what it says of the loop itself.</summary>
+    public void Learn(ReadOnlyMemory<byte> facts)
+    {
+        LoopPid = FactsQuestion.LoopPid(facts) ?? 0;
+        HasLoopsBeside = FactsQuestion.HasLoopsBeside(facts);
+    }
 
     /// <summary>What came outside of any frame before the first one began: what login shells print, or why they give no shell.</summary>
     public string StrayText

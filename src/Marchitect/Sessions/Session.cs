@@ -288,6 +288,9 @@ public sealed partial class Session : IAsyncDisposable
     internal async Task<IReadOnlyList<int>> EndOrphansAsync(CancellationToken cancellationToken)
     {
         _endsOrphans = true;
+        // On nearly every machine there is nothing to look at, and the facts have told so: the search is several processes there.
+        if (!_shell.HasLoopsBeside)
+            return [];
         var answer = new OutputCapture(64 * 1024, null, null);
         var request = new FrameRequest(ProcessSweep.EndOrphans(_options.KillGrace), InFreshShell: false)
         {
@@ -440,7 +443,7 @@ public sealed partial class Session : IAsyncDisposable
         try
         {
             await framed.First.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
-            framed.LoopPid = FactsQuestion.LoopPid(facts.Output.Bytes) ?? 0;
+            framed.Learn(facts.Output.Bytes);
             return framed;
         }
         catch (ConnectionLostException lost) when (lost.InnerException is null)

@@ -10,7 +10,7 @@ internal static class ShellLoop
     // backslashes in a row, no exclamation mark and, joined, no newline. It is read by dash, bash and busybox ash.
     //
     //   $1 pid of what started the login shell, so that a later run can tell an orphan; $2 nonce of the first frame, the facts.
-    //   N a newline. S the shell. J what a fresh shell does with a script that came in $P. n nonce, p script.
+    //   N a newline: the third of the characters that every shell begins with in IFS (POSIX.1, 2.5.3), at no fork. S the shell. J what a fresh shell does with a script that came in $P. n nonce, p script.
     //
     // A request:  HOW NONCE COUNT STDIN KIND, then the script, whose last line is #NONCE, then what STDIN says.
     //   HOW    x: COUNT lines, read by the builtin; d: COUNT bytes, read by dd: a fork, but far cheaper a byte.
@@ -24,7 +24,7 @@ internal static class ShellLoop
     // Whatever does not fit ends the loop (9: a request cut short, 8: no request), since what follows cannot be trusted to be one.
     private const string Program =
         """
-        set -f; N=$(echo; echo x); N=${N%x};
+        set -f; N=${IFS#??}; N=${N%"${N#?}"};
         J="p=\$P; unset P; eval \"unset p;\$p\"";
         B="p=\$(cat <&3); exec 3<&- 4<&-; case \$p in *\"\$1\") ;; *) exit 9;; esac; p=\${p%\"\$1\"*}; shift; eval \"unset p;\$p\"";
         mark() { printf %s "$1"; printf %s "$1" >&2; };

@@ -75,7 +75,7 @@ internal sealed partial record SshConfig(IReadOnlyDictionary<string, IReadOnlyLi
         var path = LocalPrograms.Find(program) ?? throw ProcessChannel.NotFound(program);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        var channel = ProcessChannel.Start([path, "-G", .. arguments], LocalTransport.Home());
+        var channel = ProcessChannel.Start([path, "-G", .. arguments], LocalTransport.Home(), isQuestion: true);
         await using var _ = channel.ConfigureAwait(false);
         await channel.Stdin.DisposeAsync().ConfigureAwait(false);
         try

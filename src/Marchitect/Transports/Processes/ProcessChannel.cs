@@ -44,12 +44,14 @@ internal sealed class ProcessChannel : Channel
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">The folder it starts in.</param>
     /// <param name="environment">Variables that it gets beside our own.</param>
+    /// <param name="isQuestion">Whether it only answers us, so that SIGPIPE is nothing to it and need not cost a program more.</param>
     /// <exception cref="UnreachableException">There is no such program, or it could not be started.</exception>
     public static ProcessChannel Start(
-        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string>? environment = null, bool isQuestion = false)
     {
         var program = LocalPrograms.Find(command[0]) ?? throw NotFound(command[0]);
-        var words = OwnSession.Of(DefaultSignals.Of([program, .. command.Skip(1)]));
+        IReadOnlyList<string> words = [program, .. command.Skip(1)];
+        words = OwnSession.Of(isQuestion ? words : DefaultSignals.Of(words));
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             RedirectStandardInput = true,
