@@ -121,7 +121,9 @@ internal sealed class BatchPlan
         }
         if (IsStreamed(change) ? _groups.Count > 0 : !Fits(change))
             return false;
-        var group = own ? _groups[before] : before < _groups.Count - 1 ? _groups[^1] : NewGroup();
+        var group = own ? _groups[before]
+            : before < _groups.Count - 1 || (before >= 0 && _groups[^1].OnlyMakesRoomFor(entry, change)) ? _groups[^1]
+            : NewGroup();
         Add(group, entry, change, own);
         // What is streamed is sent before its group, so that one goes alone.
         _isClosed = IsStreamed(change);

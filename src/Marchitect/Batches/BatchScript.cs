@@ -224,6 +224,11 @@ internal sealed class BatchScript
         string Paths(Func<Operation, string> path) => string.Join(' ', operation.Operations.Select(path).Distinct().Select(TargetPath.Word));
         switch (operation.Operations[0])
         {
+            case var _ when operation.IsPut:
+                _script.Append("(\n");
+                PutScript.Append(_script, Numbered(group, operation), Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+                _script.Append(')');
+                break;
             case MakeFolder { Permissions: null }:
                 _script.Append(CultureInfo.InvariantCulture, $"mkdir -p -- {Paths(each => ((MakeFolder)each).Path)}");
                 break;
@@ -253,26 +258,17 @@ internal sealed class BatchScript
             case AptRun:
                 AptScript.Append(_script, [.. Numbered(group, operation).Select(each => (each.Number, (AptRun)each.Operation))]);
                 break;
-            default:
-                _script.Append("(\n");
-                PutScript.Append(_script, Numbered(group, operation), Boundary[..16], staged, now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
-                _script.Append(')');
-                break;
+            case var unknown:
+                throw new InvalidOperationException($"There is no script for {unknown.GetType().Name}.");
         }
     }
 
     // A failure of one is told with the number of its member.
-    private static (int Number, Operation Operation)[] Numbered(ChangeGroup group, GroupOperation operation) =>
-    [
-        .. operation.Operations.Select(each => (group.Members.ToList().FindIndex(member => member.Change.Operations.Any(own => Writes(own, each))), each)),
-    ];
-
-    private static bool Writes(Operation own, Operation done) => (own, done) switch
+    private static (int Number, Operation Operation)[] Numbered(ChangeGroup group, GroupOperation operation)
     {
-        (WriteFile a, WriteFile b) => a.Path == b.Path && a.Content.Span.SequenceEqual(b.Content.Span),
-        (ManyOperations many, _) => many.Each.Any(one => Writes(one, done)),
-        _ => own.Equals(done),
-    };
+        var numbers = group.Members.Index().ToDictionary(each => each.Item, each => each.Index);
+        return [.. operation.Parts.Select(part => (numbers[part.Member], part.Operation))];
+    }
 
     // What the questions answered when the change was decided; $() takes the newline off the end.
     private static string Expected(QuestionSet guard)
@@ -281,13 +277,14 @@ internal sealed class BatchScript
         return answers.Length == 0 ? "" : $"{answers}\"$N$B\"";
     }
 
-    private static IEnumerable<string> Patterns(ChangeGroup group, QuestionSet proof) => proof.InOrder.Select(asked =>
+    private static IEnumerable<string> Patterns(ChangeGroup group, QuestionSet proof)
     {
-        var member = group.Members.First(member => member.Entry == asked.Entry);
-        return member.Change.Kind == ChangeKind.Needed && member.Change.Proof.Count > asked.Index && group.Heir(member) == member
-            ? member.Change.Proof[asked.Index]
-            : "*";
-    });
+        var members = group.Members.ToDictionary(member => member.Entry);
+        return proof.InOrder.Select(asked => Pattern(group, members[asked.Entry], asked.Index));
+    }
+
+    private static string Pattern(ChangeGroup group, GroupMember member, int index) =>
+        member.Change.Kind == ChangeKind.Needed && member.Change.Proof.Count > index && group.Heir(member) == member ? member.Change.Proof[index] : "*";
 
     private static string OwedName(OnceAction action) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.Key)))[..32];
 }

@@ -35,8 +35,25 @@ internal sealed class ChangeGroup
     }
 
     /// <summary>The last that edits the same file after a member: what it sees in the end is what the member led to. The member itself where nobody does.</summary>
-    public GroupMember Heir(GroupMember member) =>
-        _members.SkipWhile(other => other != member).LastOrDefault(other => other.IsExpected && other.Entry.Footprint.Overlaps(member.Entry.Footprint)) ?? member;
+    public GroupMember Heir(GroupMember member)
+    {
+        for (var i = _members.Count - 1; i >= 0 && _members[i] != member; i--)
+        {
+            if (_members[i].IsExpected && _members[i].Entry.Footprint.Overlaps(member.Entry.Footprint))
+                return _members[i];
+        }
+        return member;
+    }
+
+    /// <summary>
+    /// Whether all that the group does to the place of a prefab is to make folders above it, where nothing stands yet: it stays so until
+    /// that prefab's own change, which may then be guarded with the group.
+    /// </summary>
+    public bool OnlyMakesRoomFor(PrefabEntry entry, Change change) =>
+        entry.Answers.Count > 0 && entry.Answers.All(answer => answer.Text == "-") && change.Before.Count == 0
+        && change.Operations.All(operation => operation is MakeFolder or SetOwner or WriteFile or MakeLink)
+        && _members.Where(member => member.Entry.Footprint.Overlaps(entry.Footprint)).All(member =>
+            entry.Footprint.IsBelow(member.Entry.Footprint) && member.Change.Operations.All(operation => operation is MakeFolder or SetOwner));
 
     /// <summary>
     /// Takes out edits of one file that together lead to what stands there already: a file and lines in it, say, of which the first alone
@@ -45,9 +62,12 @@ internal sealed class ChangeGroup
     /// <returns>Those taken out.</returns>
     public IReadOnlyList<GroupMember> TakeOutNeedless()
     {
-        var needless = _members.Where(member => !member.IsExpected)
-            .Select(first => _members.Where(member => Heir(member) == Heir(first) && member.Entry.Footprint.Overlaps(first.Entry.Footprint)).ToArray())
-            .Where(chain => chain.Length > 1 && LeadsToWhatIs(chain))
+        if (!HasExpected)
+            return [];
+        var heirs = _members.ToDictionary(member => member, Heir);
+        var needless = _members.Where(member => !member.IsExpected && heirs[member] != member)
+            .Select(first => _members.Where(member => heirs[member] == heirs[first] && member.Entry.Footprint.Overlaps(first.Entry.Footprint)).ToArray())
+            .Where(LeadsToWhatIs)
             .SelectMany(chain => chain).ToArray();
         foreach (var member in needless)
             _members.Remove(member);

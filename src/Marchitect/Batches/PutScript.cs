@@ -5,9 +5,10 @@ using System.Text;
 namespace Marchitect;
 
 /// <summary>
-/// Puts files and links in place, any number with a dozen processes: they are written by the shell itself into a folder beside their
-/// place, proved by one hash of all, given owners and permissions, checked, flushed, and renamed, all of one folder by one
-/// <c>mv</c>. The file under its final name is always whole, the old or the new; cut anywhere, it removes what it wrote.
+/// Puts files and links in place, and new folders with what is in them, any number with a dozen processes: they are written by the shell
+/// itself into a folder beside their place, proved by one hash of all, given owners and permissions, checked, flushed, and renamed, all
+/// of one folder, or a whole new tree, by one <c>mv</c>. The file under its final name is always whole, the old or the new; cut
+/// anywhere, it removes what it wrote.
 /// </summary>
 internal static class PutScript
 {
@@ -31,7 +32,8 @@ internal static class PutScript
     public static void Append(
         StringBuilder script, IReadOnlyList<(int Number, Operation Operation)> operations, string nonce, StagedFiles staged, string stamp)
     {
-        var places = operations.Select(each => Item.Of(each.Number, each.Operation)).ToArray();
+        var trees = new NewTrees([.. operations.Select(each => each.Operation)]);
+        var places = operations.Select(each => Item.Of(each.Number, each.Operation, trees.TopOf(each.Operation))).ToArray();
         var folders = places.Select(place => place.Folder).Distinct().Index().ToDictionary(each => each.Item, each => each.Index);
         var all = string.Join(' ', folders.Values.Select(i => $"\"$t{i}\""));
         string Temporary(Item place) => $"\"$t{folders[place.Folder]}\"/{Shell.Quote(place.Name)}";
@@ -41,22 +43,27 @@ internal static class PutScript
                 script.Append(line(string.Join(' ', names.Select(Temporary)))).Append('\n');
         }
 
-        script.Append("umask 077\nbad() { printf '%s ! %s\\n' \"$B\" $1 >&2; exit 1; }\n")
+        script.Append("bad() { printf '%s ! %s\\n' \"$B\" $1 >&2; exit 1; }\n")
             // A shell's own printf does not tell a full disk from other errors.
             .Append("short() { r=$(df -P -k \"$2\" 2>/dev/null | tail -n 1); set -- $1 $r; [ \"${5:-100}\" -ge 64 ] || echo 'No space left on device'; bad $1; }\n");
         foreach (var (folder, i) in folders)
         {
+            var first = places.First(place => place.Folder == folder);
             script.Append(CultureInfo.InvariantCulture, $"d{i}={TargetPath.Word(folder)}; t{i}=$d{i}/{Prefix}{nonce}\n")
-                .Append(CultureInfo.InvariantCulture, $"[ -d \"$d{i}\" ] || {{ printf '%s\\n' \"$d{i}: the folder does not exist\"; bad {places.First(place => place.Folder == folder).Number}; }}\n")
+                .Append(CultureInfo.InvariantCulture, $"[ -d \"$d{i}\" ] || {(first.IsNew ? $"mkdir -p -- \"$d{i}\" || " : "")}{{ printf '%s\\n' \"$d{i}: the folder does not exist\"; bad {first.Number}; }}\n")
                 .Append(CultureInfo.InvariantCulture, $"for x in \"$d{i}\"/{Prefix}*; do [ ! -d \"$x\" ] || rm -rf -- \"$x\"; done\n")
                 .Append(ForgetLarge($"\"$d{i}\"", staged));
         }
         foreach (var root in staged.Roots)
             script.Append(ForgetLarge(TargetPath.Word(FolderOf(root)), staged));
-        script.Append(CultureInfo.InvariantCulture, $"trap 'rm -rf -- {all}' EXIT\ntrap 'exit 143' HUP INT PIPE TERM\nmkdir -- {all} || exit 1\n");
+        script.Append(CultureInfo.InvariantCulture, $"trap 'rm -rf -- {all}' EXIT\ntrap 'exit 143' HUP INT PIPE TERM\nmkdir -m 0700 -- {all} || exit 1\n");
+        // Those without permissions of their own, and those between, get the umask's.
+        var made = places.Where(place => place.Made is not null).OrderBy(place => place.Name, StringComparer.Ordinal).ToArray();
+        Each(made, names => $"mkdir -p -- {names} || bad {made[0].Number}");
+        script.Append("umask 077\n");
 
         var files = places.Where(place => place.Write is not null).ToArray();
-        foreach (var place in places.Where(place => place.Write is null))
+        foreach (var place in places.Where(place => place.Target is not null))
             script.Append(CultureInfo.InvariantCulture, $"ln -s -- {Shell.Quote(place.Target!)} {Temporary(place)} || bad {place.Number}\n");
         AppendStaged(script, files, staged, Temporary, folders);
         var written = files.Where(place => staged.PlaceOf(place.Write!.Path) is null).ToArray();
@@ -68,6 +75,7 @@ internal static class PutScript
         }
         if (written.Length > 0)
         {
+            // Of the contents alone, since lines with names are torn by newlines in them.
             script.Append("h=$({\n");
             Each(written, names => $"cat -- {names}");
             script.Append("} | sha256sum)\n")
@@ -79,10 +87,13 @@ internal static class PutScript
             Each(same, names => $"chown -- {Shell.Quote(same.Key.Owner!)} {names} {(same.Key.IsOwnerWanted ? "|| exit 1" : "2>/dev/null || :")}");
         foreach (var same in files.GroupBy(place => place.Write!.Permissions))
             Each(same, names => $"chmod -- {same.Key.Octal} {names} || exit 1");
+        // A set-group-ID folder above hands its bit down, and GNU chmod keeps that with four digits.
+        foreach (var same in made.Where(place => place.Made!.Permissions is not null).GroupBy(place => place.Made!.Permissions!.Value))
+            Each(same, names => $"chmod -- 0{same.Key.Octal} {names} || exit 1");
         foreach (var place in files.Where(place => place.Write!.Check is not null))
         {
             script.Append(CultureInfo.InvariantCulture, $"f={Temporary(place)}\n")
-                .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\" || bad {place.Number}\n");
+                .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\" || {{ printf '%s\\n' {Shell.Quote($"The new file was refused by its check: {place.Write.Check}")}; bad {place.Number}; }}\n");
         }
         // Each file is a wait for the disk; many are flushed by one for all of it.
         if (files.Length is > 0 and <= FlushedOneByOne)
@@ -96,8 +107,14 @@ internal static class PutScript
             // A second name for the old file keeps it, whole at any moment, when the new one takes its name.
             script.Append(CultureInfo.InvariantCulture, $"[ ! -e {path} ] || ln -- {path} {backup} 2>/dev/null || cp -p -- {path} {backup} || bad {place.Number}\n");
         }
-        foreach (var same in places.GroupBy(place => place.Folder))
-            Each(same, names => $"mv -f -- {names} \"$d{folders[same.Key]}\"/ || exit 1");
+        // mv would put a tree into a folder that has come to stand there since the guard.
+        foreach (var top in places.Where(place => place.IsNew).DistinctBy(place => (place.Folder, place.Top)))
+            script.Append(CultureInfo.InvariantCulture, $"f=\"$d{folders[top.Folder]}\"/{Shell.Quote(top.Top)}; if [ -e \"$f\" ] || [ -h \"$f\" ]; then printf '%s\\n' \"$f has come to be there meanwhile\"; bad {top.Number}; fi\n");
+        foreach (var same in places.DistinctBy(place => (place.Folder, place.Top)).GroupBy(place => place.Folder))
+        {
+            foreach (var some in same.Chunk(NamesInACommand))
+                script.Append(CultureInfo.InvariantCulture, $"mv -f -- {string.Join(' ', some.Select(place => $"\"$t{folders[same.Key]}\"/{Shell.Quote(place.Top)}"))} \"$d{folders[same.Key]}\"/ || exit 1\n");
+        }
     }
 
     // Those that keep their name on the way go with one mv for each folder.
@@ -105,7 +122,7 @@ internal static class PutScript
         StringBuilder script, Item[] files, StagedFiles staged, Func<Item, string> temporary, Dictionary<string, int> folders)
     {
         var there = files.Select(file => (File: file, Place: staged.PlaceOf(file.Write!.Path))).Where(each => each.Place is not null).ToArray();
-        foreach (var same in there.GroupBy(each => (From: FolderOf(each.Place!), To: each.File.Folder, IsSame: each.Place!.EndsWith('/' + each.File.Name, StringComparison.Ordinal))))
+        foreach (var same in there.GroupBy(each => (From: FolderOf(each.Place!), To: each.File.Folder, IsSame: !each.File.IsNew && each.Place!.EndsWith('/' + each.File.Name, StringComparison.Ordinal))))
         {
             if (!same.Key.IsSame)
             {
@@ -146,17 +163,39 @@ internal static class PutScript
         return octal.Append('\'').ToString();
     }
 
-    private sealed record Item(int Number, string Folder, string Name, WriteFile? Write, string? Target)
+    /// <param name="Number">What <c>bad</c> tells.</param>
+    /// <param name="Folder">The folder that is there, or is made for it.</param>
+    /// <param name="Name">Its name there; a path within a new tree.</param>
+    /// <param name="IsNew">Whether it belongs to a new tree.</param>
+    private sealed record Item(int Number, string Folder, string Name, bool IsNew)
     {
-        public static Item Of(int number, Operation operation)
+        public WriteFile? Write { get; private init; }
+
+        /// <summary>Of a link.</summary>
+        public string? Target { get; private init; }
+
+        public MakeFolder? Made { get; private init; }
+
+        /// <summary>What is renamed: the name, or the tree it stands in.</summary>
+        public string Top => IsNew && Name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? Name[..slash] : Name;
+
+        public static Item Of(int number, Operation operation, string? top)
         {
-            var path = operation is MakeLink link ? link.Path : ((WriteFile)operation).Path;
-            return new(
-                number,
-                FolderOf(path),
-                path[(path.LastIndexOf('/') + 1)..],
-                operation as WriteFile,
-                (operation as MakeLink)?.Target);
+            var path = operation switch
+            {
+                MakeFolder folder => folder.Path,
+                MakeLink link => link.Path,
+                _ => ((WriteFile)operation).Path,
+            };
+            path = top is null ? path : Footprint.Normal(path);
+            var place = top ?? path;
+            var nameAt = place.LastIndexOf('/') + 1;
+            return new(number, FolderOf(place), path[nameAt..], IsNew: top is not null)
+            {
+                Write = operation as WriteFile,
+                Target = (operation as MakeLink)?.Target,
+                Made = operation as MakeFolder,
+            };
         }
     }
 }

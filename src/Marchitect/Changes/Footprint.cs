@@ -86,6 +86,11 @@ public sealed class Footprint
             || Array.Exists(_paths, path => Array.Exists(other._paths, theirs => IsWithin(path, theirs) || IsWithin(theirs, path)));
     }
 
+    /// <summary>Whether it is of paths alone, each of which stands below one of the other's.</summary>
+    internal bool IsBelow(Footprint other) =>
+        !_isEverything && _names.Length == 0 && _paths.Length > 0
+        && Array.TrueForAll(_paths, path => Array.Exists(other._paths, theirs => path != theirs && IsWithin(path, theirs)));
+
     /// <summary>The path with one name for one place, as far as text can tell.</summary>
     internal static string Normal(string path)
     {

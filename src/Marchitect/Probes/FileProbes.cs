@@ -35,7 +35,24 @@ internal static class FileProbes
             *) one "$1";;
             esac
         }
-        s= l= h= k= i=1 c=0 w=
+        # All lines that are asked for in one file are found by one grep; what it does not print, of a file it takes for no text, is asked for alone.
+        has() {
+            if [ "$f" != "$1" ]; then
+                f=$1 e= i=1
+                while [ $i -le $# ]; do
+                    eval "p=\${$i} v=\${$((i+3))}"
+                    if [ "$p" = "$f" ] && [ -n "$v" ]; then e="$e -e \"\${$((i+3))#=}\""; fi
+                    i=$((i+4))
+                done
+                v=$N$(eval "exec grep -x -F $e -- \"\$f\"" 2>/dev/null)$N
+            fi
+            case $v in
+            *"$N${4#=}$N"*) return;;
+            "$N$N") return 1;;
+            esac
+            grep -q -x -F -e "${4#=}" -- "$1" 2>/dev/null
+        }
+        s= l= h= k= i=1 c=0 w= f= v=
         while [ $i -le $# ]; do
             eval "p=\${$i}"
             case $p in *"$N"*|*\\*) w=1;; esac
@@ -47,9 +64,9 @@ internal static class FileProbes
             i=$((i+4))
         done
         if [ -z "$w" ]; then
-            [ -z "$s" ] || s=$(eval "stat -c '%f %u %g %U:%G' -- $s" 2>/dev/null) || w=1
-            [ -z "$h" ] || h=$(eval "sha256sum -- $h" 2>/dev/null) || w=1
-            [ -z "$l" ] || l=$(eval "QUOTING_STYLE=literal stat -c '%f %u %g %U:%G %N' -- $l" 2>/dev/null) || w=1
+            [ -z "$s" ] || s=$(eval "exec stat -c '%f %u %g %U:%G' -- $s" 2>/dev/null) || w=1
+            [ -z "$h" ] || h=$(eval "exec sha256sum -- $h" 2>/dev/null) || w=1
+            [ -z "$l" ] || l=$(eval "QUOTING_STYLE=literal exec stat -c '%f %u %g %U:%G %N' -- $l" 2>/dev/null) || w=1
             i=$l
             while [ -n "$i" ] && [ -z "$w" ]; do
                 c=$((c-1))
@@ -74,7 +91,7 @@ internal static class FileProbes
                 *" $2"|-|4*) answer "$r";;
                 *)
                     if ! [ -f "$1" ] || [ -h "$1" ]; then answer "$r"
-                    elif [ -n "$4" ] && grep -q -x -F -e "${4#=}" -- "$1" 2>/dev/null; then printf '%s\n%s=\n' "$r" "$B"
+                    elif [ -n "$4" ] && has "$@"; then printf '%s\n%s=\n' "$r" "$B"
                     else printf '%s\n%s+\n' "$r" "$B"; head -c $3 -- "$1" 2>/dev/null; printf '\n%s\n' "$B"
                     fi;;
                 esac
@@ -95,7 +112,7 @@ internal static class FileProbes
             i=$((i+2))
         done
         w=
-        [ -z "$s" ] || s=$(eval "stat -L -c '%f %u %g %U:%G' -- $s" 2>/dev/null) || w=1
+        [ -z "$s" ] || s=$(eval "exec stat -L -c '%f %u %g %U:%G' -- $s" 2>/dev/null) || w=1
         while [ $# -gt 0 ]; do
             case $k in
             -*) r=-;;

@@ -449,7 +449,62 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
         Assert.Equal("39\n", await File.ReadAllTextAsync(In("39/file"), Cancel));
     }
 
+    [Theory, MemberData(nameof(Shells))]
+    public async Task A_tree_that_is_not_there_yet_comes_whole_or_not_at_all(string shell)
+    {
+        Prefab[] Tree(string check) =>
+        [
+            new Folder(In("tree"), "0750"),
+            new Folder(In("tree/conf's"), "2711"),
+            new FileFromString("a\n", In("tree/conf's/a")) { Permissions = "0600", Check = check },
+            new Folder(In("tree/by umask/below")),
+            new Folder(In("elsewhere/deep")),
+            new FileFromBytes(new byte[] { 0, 1, 2 }, In("elsewhere/deep/back\\slash")),
+            new Symlink(In("tree/by umask/link"), "../conf's"),
+            new LineInFile(In("tree/conf's/a"), "b"),
+        ];
+        SetHead<First>(Tree("test ! -e %s"));
+        var failed = await RunAsync(shell);
+        var isThere = Directory.Exists(In("tree"));
+        SetHead<First>(Tree($"! test -e {Shell.Quote(In("tree"))} && test -f %s"));
+        var made = await RunAsync(shell);
+        var again = await RunAsync(shell);
+
+        Assert.Contains("The new file was refused by its check: test ! -e %s", failed.Error!.Message, StringComparison.Ordinal);
+        Assert.False(isThere);
+        Assert.Null(made.Error);
+        Assert.Equal((2, 8), (made.Traffic.RoundTrips, made.Changes.Count()));
+        Assert.Equal((1, 0), (again.Traffic.RoundTrips, again.Changes.Count()));
+        Assert.Equal("a\nb\n", await File.ReadAllTextAsync(In("tree/conf's/a"), Cancel));
+        Assert.Equal("a\nb\n", await File.ReadAllTextAsync(In("tree/by umask/link/a"), Cancel));
+        Assert.Equal("0600", Octal("tree/conf's/a"));
+        Assert.Equal("02711", Octal("tree/conf's"));
+        Assert.Equal("0750", Octal("tree"));
+        Assert.Equal(
+            Directory.CreateDirectory(In("as usual")).UnixFileMode, File.GetUnixFileMode(In("tree/by umask/below")));
+        Assert.Equal([0, 1, 2], await File.ReadAllBytesAsync(In("elsewhere/deep/back\\slash"), Cancel));
+        Assert.Equal(["as usual", "elsewhere", "tree"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Theory, MemberData(nameof(Shells))]
+    public async Task A_folder_that_has_come_to_stand_where_a_tree_was_to_come_is_kept_with_what_is_in_it(string shell)
+    {
+        SetHead<First>(
+            Makes("package", In("made"), $"mkdir '{Quoted("tree")}'; echo theirs > '{Quoted("tree/theirs")}'; touch '{Quoted("made")}'"),
+            new Folder(In("tree"), "0750"),
+            new FileFromString("ours\n", In("tree/ours")));
+
+        var report = await RunAsync(shell);
+
+        Assert.Null(report.Error);
+        Assert.Equal(3, report.Traffic.RoundTrips);
+        Assert.Equal(["ours", "theirs"], Directory.GetFileSystemEntries(In("tree")).Select(Path.GetFileName).Order());
+        Assert.Equal("0750", Octal("tree"));
+    }
+
     private Task<RunReport> RunAsync(string shell) => new Three().InstallAsync(targets.Transport(shell), ErrorOk, Cancel);
+
+    private string Octal(string name) => Permissions.FromBits((int)File.GetUnixFileMode(In(name))).Octal;
 
     private string In(string name) => Path.Combine(_folder, name);
 

@@ -20,6 +20,19 @@ public sealed class FootprintSpecs
         Assert.Equal(overlap, Footprint.Of(other).Overlaps(Footprint.Of(one)));
     }
 
+    [Theory]
+    [InlineData("/srv/app/conf", "/srv/app", true)]
+    [InlineData("/srv/app", "/srv/app/", false)]
+    [InlineData("/srv/application", "/srv/app", false)]
+    [InlineData("/srv", "/srv/app", false)]
+    public void A_path_is_below_another_where_it_is_not_the_same(string one, string other, bool isBelow)
+    {
+        Assert.Equal(isBelow, Footprint.Of(one).IsBelow(Footprint.Of(other)));
+        Assert.False(Footprint.Of(one, "/elsewhere").IsBelow(Footprint.Of(other)));
+        Assert.False(Footprint.Of(one).With(Footprint.Named("user x")).IsBelow(Footprint.Of(other)));
+        Assert.False(Footprint.Everything.IsBelow(Footprint.Of(other)));
+    }
+
     [Fact]
     public void Names_overlap_where_they_are_the_same_and_paths_are_no_names()
     {
