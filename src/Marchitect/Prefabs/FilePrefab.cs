@@ -21,7 +21,7 @@ public abstract record FilePrefab : Prefab
 
     /// <summary>
     /// Permission bits to hold. <value>Default: null. What is there keeps its own; a new file gets those of the local file, where it comes
-    /// from one, else 0644.</value>
+    /// from one, else 0644, or 0600 where <see cref="IsSecret"/>.</value>
     /// </summary>
     public Permissions? Permissions { get; init; }
 
@@ -52,7 +52,7 @@ public abstract record FilePrefab : Prefab
         init => field = FileEditing.CheckedCheck(value);
     }
 
-    /// <summary>Whether the content must not be seen: it stands in no diff, and the old one does not travel. <value>Default: false.</value></summary>
+    /// <summary>Whether the content must not be seen: it stands in no diff and no saved plan, and the old one does not travel. <value>Default: false.</value></summary>
     public bool IsSecret { get; init; }
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ public abstract record FilePrefab : Prefab
     {
         var old = found is { Kind: FileKind.Regular } ? found : null;
         var wantedOwner = FileDecision.OwnerText(Owner, Group);
-        var write = new WriteFile(Path, Content, Permissions ?? old?.Permissions ?? ContentsOwn ?? "0644")
+        var write = new WriteFile(Path, Content, Permissions ?? old?.Permissions ?? ContentsOwn ?? FileDecision.NewFile(IsSecret))
         {
             Owner = (Owner, Group) switch
             {

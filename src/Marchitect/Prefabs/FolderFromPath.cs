@@ -46,8 +46,11 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
     /// <summary>Whether <c>clean</c> leaves it. <value>Default: false.</value></summary>
     public bool KeepOnClean { get; init; }
 
-    /// <summary>Whether the contents must not be seen: they stand in no diff, and old ones do not travel. <value>Default: false.</value></summary>
+    /// <summary>Whether the contents must not be seen: they stand in no diff and no saved plan, and old ones do not travel. <value>Default: false.</value></summary>
     public bool IsSecret { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool HoldsSecret => IsSecret;
 
     /// <inheritdoc/>
     protected internal override string Title => $"files of {Path}";
