@@ -6,6 +6,7 @@ using static Marchitect.Tests.Plans.Gate;
 namespace Marchitect.Tests.Batches;
 
 /// <summary>How prefabs of a plan are brought about: together, in order, under guard, proved. On every shell that a host may have.</summary>
+[Collection("owed on this machine")]
 public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<SessionTargets>, IDisposable
 {
     private static readonly RunOptions ErrorOk = new() { ErrorOk = true };
