@@ -258,8 +258,8 @@ internal sealed class BatchScript
             case SetPermissions { Permissions: var permissions }:
                 _script.Append(CultureInfo.InvariantCulture, $"chmod -- 0{permissions.Octal} {Paths(each => ((SetPermissions)each).Path)}");
                 break;
-            case SetOwner { Owner: var owner }:
-                _script.Append(CultureInfo.InvariantCulture, $"chown -- {Shell.Quote(owner)} {Paths(each => ((SetOwner)each).Path)}");
+            case SetOwner { Owner: var owner, FollowsLink: var followsLink }:
+                _script.Append(CultureInfo.InvariantCulture, $"chown {(followsLink ? "" : "-h ")}-- {Shell.Quote(owner)} {Paths(each => ((SetOwner)each).Path)}");
                 break;
             case RemovePath { IsFolder: var isFolder }:
                 _script.Append(CultureInfo.InvariantCulture, $"rm {(isFolder ? "-rf" : "-f")} -- {Paths(each => ((RemovePath)each).Path)}");

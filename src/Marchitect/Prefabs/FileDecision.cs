@@ -66,7 +66,7 @@ internal static class FileDecision
     }
 
     // chown takes a number for a name too, and the host answers with the name.
-    private static bool Is(string wanted, string name, int? number) =>
+    private static bool Is(string wanted, string name, long? number) =>
         wanted == name || (number is { } known && IsNumber(wanted) && wanted == known.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool IsNumber(string name) => name.All(char.IsAsciiDigit);

@@ -114,7 +114,7 @@ public abstract record FilePrefab : Prefab
         var isOwnerWrong = differences.Any(difference => difference.Field is "owner" or "group");
         return Change.Of(
         [
-            .. isOwnerWrong ? [Operation.SetOwner(Path, FileDecision.OwnerText(Owner, Group)!)] : (Operation[])[],
+            .. isOwnerWrong ? [new SetOwner(Path, FileDecision.OwnerText(Owner, Group)!) { FollowsLink = false }] : (Operation[])[],
             // chown takes away set-user-ID and set-group-ID, so that the permissions are set after it.
             Operation.SetPermissions(Path, Permissions ?? found.Permissions),
         ]) with

@@ -36,7 +36,7 @@ public sealed record Folder(string Path, Permissions? Permissions = null, string
     protected internal override Probe Observe(string mode) => mode switch
     {
         Mode.Install or Mode.Update => Probe.Stat(Path),
-        Mode.Clean => RemoveOnClean == FolderRemoval.Never ? Probe.None : Probe.Stat(Path, withEntries: true),
+        Mode.Clean => RemoveOnClean == FolderRemoval.Never ? Probe.None : Probe.Stat(Path, withEntries: RemoveOnClean == FolderRemoval.WhenEmpty),
         _ => Probe.None,
     };
 

@@ -141,7 +141,7 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
                         continue;
                     folders.Add(Operation.MakeFolder(path, bits));
                     if (OwnerText is { } owner)
-                        owners.Add(Operation.SetOwner(path, owner));
+                        owners.Add(new SetOwner(path, owner) { FollowsLink = false });
                     differences.Add(new($"{wanted.Path}/", null, "made"));
                     break;
                 case FileKind.Link when there.Kind != FileKind.Link || there.Target != wanted.Target:
@@ -158,7 +158,7 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
                     break;
                 case FileKind.Regular when there.Stat != wanted.Stat:
                     if (OwnerText is { } wantedOwner)
-                        owners.Add(Operation.SetOwner(path, wantedOwner));
+                        owners.Add(new SetOwner(path, wantedOwner) { FollowsLink = false });
                     permissions.Add(new(path, bits));
                     differences.Add(new(wanted.Path, there.Stat, wanted.Stat));
                     break;

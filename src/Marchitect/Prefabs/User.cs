@@ -342,7 +342,7 @@ public sealed record User(string Name) : Prefab
     {
         static string Any(string? wanted) => wanted is null ? "*" : Change.Literal(wanted);
         var password = PasswordHash is { } hash ? $"? {Digest(hash)}" : "*";
-        var home = WantsHome && !SystemFolders.IsOne(Home ?? found.Account?.Home ?? "") ? $"d {Number(Uid) ?? "*"} *" : "*";
+        var home = WantsHome && !SystemFolders.IsOne(Home ?? found.Account?.Home ?? $"/home/{Name}") ? $"d {Number(Uid) ?? "*"} *" : "*";
         var groups = $"?{new string('+', Groups.Count)}";
         var account = $"{Number(Uid) ?? "*"}:{Any(Group)}:{Any(Home)}:{Any(Shell)}:{Any(Comment)}";
         return $"{found.Tool}\n{account}\n{password}\n{home}\n{groups}\n{(HasOnlyTheseGroups ? "" : "*")}\n*";

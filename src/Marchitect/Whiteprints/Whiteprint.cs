@@ -143,7 +143,8 @@ public abstract class Whiteprint
     protected async Task<TransferResult> UploadAsync(
         string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsPlanned
-            ? await LookAtUploadAsync(Context.Read(localPath), path, options, cancellationToken).ConfigureAwait(false)
+            ? await LookAtUploadAsync(
+                Context.Read(localPath), path, (options ?? new()) with { Permissions = options?.Permissions ?? Context.PermissionsOf(localPath) }, cancellationToken).ConfigureAwait(false)
             : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, WithUser(options), token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Brings bytes to the host as a file: whole or not at all, and only where it differs.</summary>
@@ -531,8 +532,9 @@ public abstract class Whiteprint
     {
         var owner = options?.Owner?.Split(':', 2) ?? [];
         var report = await ApplyAsync(
-            new FileFromBytes(content, path[0] is '/' or '~' ? path : $"~/{path}")
+            new UploadedFile(content, path.StartsWith('/') || path.StartsWith('~') ? path : $"~/{path}")
             {
+                As = options?.As,
                 Permissions = options?.Permissions,
                 Owner = owner is [{ Length: > 0 } user, ..] ? user : null,
                 Group = owner is [_, { Length: > 0 } group] ? group : null,
