@@ -80,6 +80,19 @@ public sealed class SecretSpecs : IDisposable
         Assert.Equal("user deploy", user.ToString());
     }
 
+    [Fact]
+    public async Task A_command_whose_secret_is_another_is_not_what_the_plan_says()
+    {
+        GivenPrefabs.Current.Value = [new Hidden(File, "one")];
+        var preview = await PreviewAsync();
+        GivenPrefabs.Current.Value = [new Hidden(File, "two")];
+
+        var refused = await Assert.ThrowsAsync<PlanRefusedException>(() => new OneStep().ApplyAsync(preview.Saved!, new LocalTransport(), cancellationToken: Cancel));
+
+        Assert.Equal(PlanRefusal.OtherResources, refused.Reason);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
     private async Task<Prefab> SecretAsync(string kind)
     {
         if (kind != "folder")
@@ -100,6 +113,18 @@ public sealed class SecretSpecs : IDisposable
     }
 
     private static Task<RunReport> PreviewAsync() => new OneStep().PreviewAsync(Mode.Install, new LocalTransport(), cancellationToken: Cancel);
+
+    // The title of what it does tells no secret, so that two of them look alike.
+    private sealed record Hidden(string Path, string Secret) : Prefab
+    {
+        protected internal override string Title => "hidden";
+
+        protected internal override Probe Observe(string mode) => Probe.File(Path);
+
+        protected internal override Change Decide(string mode, Finding found) => found is Absent
+            ? Change.Of(Operation.Run($"printf %s {Secret} >{Path}", "set the secret", [Secret]))
+            : Change.None;
+    }
 
     private sealed class OneStep : SitePlan
     {
