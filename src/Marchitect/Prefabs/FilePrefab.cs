@@ -157,7 +157,7 @@ public abstract record FilePrefab : Prefab
     private Change Gone(Finding found) => found switch
     {
         Absent => Change.None,
-        FileStat { Kind: FileKind.Directory } => Change.Skipped($"{Path} is a directory, not a file"),
+        FileStat { Kind: FileKind.Directory or FileKind.Special } other => Change.Skipped($"{Path} is {other.KindText}, not a file"),
         _ => Change.Of(Operation.Remove(Path)) with { Differences = [new("file", "present", null)], Proof = ["-"] },
     };
 

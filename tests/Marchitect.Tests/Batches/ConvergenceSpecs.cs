@@ -347,6 +347,23 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
     }
 
     [Theory, MemberData(nameof(Shells))]
+    public async Task What_a_nested_whiteprint_cannot_be_is_an_error_and_not_left_out(string shell)
+    {
+        Set<First>(async (hands, _, token) =>
+        {
+            await hands.ApplyAsync(Prefab.Of<Inner>(), token);
+            return null;
+        });
+        var applied = await RunAsync(shell);
+        Set<First>((_, _, _) => Task.FromResult<string?>(null));
+        SetHead<First>(Prefab.Of<Inner>() with { Notify = [new("reload", $"true")] });
+        var notifying = await RunAsync(shell);
+
+        Assert.Contains("ExecuteAsync of this class executes it", applied.Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("give it to its own prefabs", notifying.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Shells))]
     public async Task A_failing_prefab_keeps_code_of_a_later_step_from_the_host(string shell)
     {
         await File.WriteAllTextAsync(In("file"), "", Cancel);

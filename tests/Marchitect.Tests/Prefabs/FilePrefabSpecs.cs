@@ -24,6 +24,7 @@ public sealed class FilePrefabSpecs
         { Mode.Clean, File("whatever"), "rm -f /etc/x" },
         { Mode.Clean, new Absent(), "" },
         { Mode.Clean, new FileStat(FileKind.Directory, "0755", "root", "root"), "skipped: /etc/x is a directory, not a file" },
+        { Mode.Clean, new FileStat(FileKind.Special, "0666", "root", "root"), "skipped: /etc/x is a device, pipe or socket, not a file" },
         { Mode.Start, new NothingAsked(), "" },
         { "installed", new NothingAsked(), "" },
     };

@@ -75,7 +75,7 @@ public sealed class FolderSpecs
     [InlineData("~/a/../app", false)]
     [InlineData("/srv/app", false)]
     [InlineData("/etc/app", false)]
-    public void A_folder_of_the_system_is_not_removed_with_all_that_is_in_it_nor_one_that_may_be_one(string path, bool isRefused)
+    public void A_folder_of_the_system_is_not_removed_be_it_empty_or_not_nor_one_that_may_be_one(string path, bool isRefused)
     {
         var found = new FileStat(FileKind.Directory, "0755", "root", "root");
 
@@ -84,6 +84,7 @@ public sealed class FolderSpecs
 
         Assert.Equal(isRefused ? ChangeKind.Impossible : ChangeKind.Needed, cleaned.Kind);
         Assert.Equal(cleaned.Kind, absent.Kind);
+        Assert.Equal(isRefused ? ChangeKind.Skipped : ChangeKind.Needed, new Folder(path).Decide(Mode.Clean, found with { Entries = [] }).Kind);
     }
 
     [Fact]
