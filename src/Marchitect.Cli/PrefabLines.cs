@@ -17,7 +17,9 @@ internal sealed class PrefabLines(RunRequest request)
             if (Line(prefab) is not { } line)
                 continue;
             yield return Printable(line);
-            if (prefab is { Outcome: PrefabOutcome.Changed, Edit: { } edit } && request.ShowsDiffs)
+            if (prefab.Outcome != PrefabOutcome.Changed || !request.ShowsDiffs)
+                continue;
+            foreach (var edit in prefab.Edits.Prepend(prefab.Edit).OfType<FileEdit>())
             {
                 foreach (var part in edit.ToUnifiedDiff().Split('\n').SkipLast(1))
                     yield return $"  {Printable(part)}";

@@ -105,24 +105,32 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     /// <summary>Takes something that is to be run at the end, and writes it down on the host, in one round trip.</summary>
     public async Task OweAsync(OnceAction action, Where where, CancellationToken cancellationToken)
     {
+        var script = BatchScript.Owe(action, session.Target.User);
+        var output = Output(script, where);
+        var reply = await RunAsync(script, output, where, cancellationToken).ConfigureAwait(false);
+        if (!reply.IsWhole || reply.Said.Any(said => said.Words is ["unwritten"]))
+        {
+            var failure = new PrefabFailedException($"'{action.Key}', which is to be run at the end, could not be written down on the host.") { OutputEnd = output.LastEnd };
+            failure.At(where);
+            throw failure;
+        }
         once.Owe(action);
-        await RunAsync(BatchScript.Owe(action, session.Target.User), null, where, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs what is owed; no round trip where nothing is.</summary>
-    /// <returns>What failed of it, in words.</returns>
-    public async Task<IReadOnlyList<PrefabFailedException>> NotifyAsync(Where where, CancellationToken cancellationToken)
+    /// <returns>What failed of it.</returns>
+    public async Task<IReadOnlyList<NotifyFailure>> NotifyAsync(Where where, CancellationToken cancellationToken)
     {
         if (!once.IsOwing)
             return [];
-        var script = BatchScript.Notify(session.Target.User);
+        var script = BatchScript.Notify(once.Owed, session.Target.User);
         var output = Output(script, where);
         var reply = await RunAsync(script, output, where, cancellationToken).ConfigureAwait(false);
-        return Notified(reply, output, where);
+        return Notified(reply, output);
     }
 
-    /// <summary>What failed of what was owed and run with the last batch, in words.</summary>
-    public List<PrefabFailedException> NotifyFailures { get; } = [];
+    /// <summary>What failed of what was owed and run with the last batch.</summary>
+    public List<NotifyFailure> NotifyFailures { get; } = [];
 
     // False where the batch cannot go on.
     private async Task<bool> ChangeAsync(BatchPlan plan, bool isLast, CancellationToken cancellationToken)
@@ -137,10 +145,9 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                     return false;
             }
         }
-        var notifies = isLast && (once.IsOwing || plan.Groups.Any(group => group.Notify.Any()));
-        var script = BatchScript.Change(plan, session.Target.User, staged, notifies, time.GetUtcNow());
         foreach (var action in plan.Groups.SelectMany(group => group.Notify))
             once.Owe(action);
+        var script = BatchScript.Change(plan, session.Target.User, staged, isLast && once.IsOwing ? once.Owed : null, time.GetUtcNow());
         var output = Output(script, first.Where, plan, script.Operations);
         var reply = await RunAsync(script, output, first.Where, cancellationToken).ConfigureAwait(false);
         return Read(plan, script, reply, output);
@@ -210,7 +217,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                     new QuestionSetList(plan, from: plan.Groups.Count).Take(answers);
                     break;
                 case ["notified", ..]:
-                    NotifyFailures.AddRange(Notified(reply, output, plan.Groups[0].Members[0].Entry.Where));
+                    NotifyFailures.AddRange(Notified(reply, output));
                     return true;
                 default:
                     break;
@@ -289,23 +296,21 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     private static bool IsUndone(IReadOnlyList<GroupOperation> operations, int failed, GroupMember member) =>
         member.Change.Kind == ChangeKind.Needed && operations.Skip(failed).Any(operation => operation.Once is null && operation.Members.Contains(member));
 
-    private List<PrefabFailedException> Notified(BatchReply reply, OperationOutput output, Where where)
+    private List<NotifyFailure> Notified(BatchReply reply, OperationOutput output)
     {
-        var failures = new List<PrefabFailedException>();
+        var failures = new List<NotifyFailure>();
+        var left = once.Owed.ToDictionary(BatchScript.OwedName);
         foreach (var (words, _) in reply.Said)
         {
-            if (words is not ["notified", var status, .. var key])
+            if (words is not ["notified", var status, var name, .. var key])
                 continue;
-            if (BatchReply.Number(status) == 0)
-                continue;
-            var failure = new PrefabFailedException($"'{string.Join(' ', key)}', which was to be run at the end, failed.", "It is still owed: the next run tries it again.")
-            {
-                ExitStatus = BatchReply.Number(status),
-                OutputEnd = output.LastEnd,
-            };
-            failure.At(where);
-            failures.Add(failure);
+            left.Remove(name);
+            if (BatchReply.Number(status) != 0)
+                failures.Add(new(string.Join(' ', key), BatchReply.Number(status), output.End("owed", name)));
         }
+        // What ended the script with it, e.g. a machine that went down at once.
+        if (!reply.IsWhole)
+            failures.AddRange(left.Values.Select(key => new NotifyFailure(key, null, null)));
         once.Settle();
         return failures;
     }

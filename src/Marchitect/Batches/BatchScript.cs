@@ -42,22 +42,31 @@ internal sealed class BatchScript
     private const string Owing =
         """
         owe() {
-            mkdir -p -m 0700 -- "$O" && printf '%s\n' "$2" >"$O/.$1" && mv -f -- "$O/.$1" "$O/$1"
-        } 2>/dev/null
+            mkdir -p -m 0700 -- "$O" && printf '%s\n' "$2" >"$O/.$1" && mv -f -- "$O/.$1" "$O/$1" && return
+            echo "What is to be run at the end could not be written down in $O." >&2
+            return 1
+        }
 
         """;
 
+    // Called with names, in order; what else is owed comes after them.
     private const string RunOwed =
         """
-        for f in "$O"/*; do
-            [ -f "$f" ] || continue
-            { IFS= read -r k; c=$(cat); } <"$f"
-            printf '\n%s owed %s\n' "$B" "${f##*/}" >&2
-            e=0
-            P=$c $S -c "$J" >&2 </dev/null || e=$?
-            [ $e != 0 ] || rm -f -- "$f"
-            say notified $e "$k"
-        done
+        owed() {
+            for f in "$O"/*; do
+                case " $* " in *" ${f##*/} "*) ;; *) set -- "$@" "${f##*/}";; esac
+            done
+            for x do
+                f=$O/$x
+                [ -f "$f" ] || continue
+                { IFS= read -r k; c=$(cat); } <"$f"
+                printf '\n%s owed %s\n' "$B" "$x" >&2
+                e=0
+                P=$c $S -c "$J" >&2 </dev/null || e=$?
+                [ $e != 0 ] || rm -f -- "$f"
+                say notified $e $x "$k"
+            done
+        }
 
         """;
 
@@ -123,8 +132,13 @@ internal sealed class BatchScript
     }
 
     /// <summary>Runs the groups, each while the host is as it was decided on; asks the rest where it stops, or at the end.</summary>
+    /// <param name="plan">The groups, and the rest.</param>
+    /// <param name="user">The session's user.</param>
+    /// <param name="staged">Where the content of large files stands already.</param>
+    /// <param name="owed">What is owed, in order, where it is to be run at the end; else null.</param>
+    /// <param name="now">When, for the names of backups.</param>
     public static BatchScript Change(
-        BatchPlan plan, string? user, StagedFiles staged, bool notifiesAtEnd, DateTimeOffset now)
+        BatchPlan plan, string? user, StagedFiles staged, IReadOnlyList<string>? owed, DateTimeOffset now)
     {
         var rest = new QuestionSet(plan.Rest);
         var guards = plan.Groups.Select(group => new QuestionSet(group.Guarded)).ToArray();
@@ -156,8 +170,8 @@ internal sealed class BatchScript
         script.Operations = operations;
         if (plan.Rest.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"say look\nlook {plan.Groups.Count}\n");
-        else if (notifiesAtEnd)
-            text.Append(RunOwed);
+        else if (owed is not null)
+            script.AppendOwed(owed);
         text.Append("say end\n");
         return script;
     }
@@ -168,20 +182,24 @@ internal sealed class BatchScript
         var script = Begin([], user);
         script._script.Append(Owing);
         script.AppendOwing(action);
-        script._script.Append("say end\n");
+        script._script.Append(" || say unwritten\nsay end\n");
         return script;
     }
 
     /// <summary>Runs what is owed.</summary>
-    public static BatchScript Notify(string? user)
+    public static BatchScript Notify(IReadOnlyList<string> owed, string? user)
     {
         var script = Begin([], user);
-        script._script.Append(RunOwed).Append("say end\n");
+        script.AppendOwed(owed);
+        script._script.Append("say end\n");
         return script;
     }
 
+    private void AppendOwed(IReadOnlyList<string> keys) =>
+        _script.Append(RunOwed).Append("owed ").AppendJoin(' ', keys.Select(OwedName)).Append('\n');
+
     private void AppendOwing(OnceAction action) =>
-        _script.Append(CultureInfo.InvariantCulture, $"owe {OwedName(action)} {Shell.Quote($"{action.Key}\n{action.Command.Text}")}\n");
+        _script.Append(CultureInfo.InvariantCulture, $"owe {OwedName(action.Key)} {Shell.Quote($"{action.Key}\n{action.Command.Text}")}");
 
     private static BatchScript Begin(IEnumerable<ProbeKind> kinds, string? user)
     {
@@ -203,8 +221,13 @@ internal sealed class BatchScript
             _script.Append(CultureInfo.InvariantCulture, $"say proof {k}\nprintf '%s\\n' \"$g\"\n");
             return;
         }
-        foreach (var action in group.Notify)
+        // What cannot be owed is not done: nobody would know later that it has to be followed by something.
+        foreach (var (number, action) in group.Members.Index().SelectMany(member => ChangeGroup.NotifyOf(member.Item).Select(action => (member.Index, action))).DistinctBy(each => each.action))
+        {
+            _script.Append(CultureInfo.InvariantCulture, $"at {k} 0\n");
             AppendOwing(action);
+            _script.Append(CultureInfo.InvariantCulture, $" || {{ printf '\\n%s ! %s\\n' \"$B\" {number} >&2; failed {k} 0 1; }}\n");
+        }
         foreach (var (number, operation) in operations.Index())
         {
             _script.Append(CultureInfo.InvariantCulture, $"at {k} {number}\n");
@@ -240,8 +263,8 @@ internal sealed class BatchScript
             case SetPermissions { Permissions: var permissions }:
                 _script.Append(CultureInfo.InvariantCulture, $"chmod -- 0{permissions.Octal} {Paths(each => ((SetPermissions)each).Path)}");
                 break;
-            case SetOwner { Owner: var owner }:
-                _script.Append(CultureInfo.InvariantCulture, $"chown -- {Shell.Quote(owner)} {Paths(each => ((SetOwner)each).Path)}");
+            case SetOwner { Owner: var owner, FollowsLink: var followsLink }:
+                _script.Append(CultureInfo.InvariantCulture, $"chown {(followsLink ? "" : "-h ")}-- {Shell.Quote(owner)} {Paths(each => ((SetOwner)each).Path)}");
                 break;
             case RemovePath { IsFolder: var isFolder }:
                 _script.Append(CultureInfo.InvariantCulture, $"rm {(isFolder ? "-rf" : "-f")} -- {Paths(each => ((RemovePath)each).Path)}");
@@ -286,5 +309,6 @@ internal sealed class BatchScript
     private static string Pattern(ChangeGroup group, GroupMember member, int index) =>
         member.Change.Kind == ChangeKind.Needed && member.Change.Proof.Count > index && group.Heir(member) == member ? member.Change.Proof[index] : "*";
 
-    private static string OwedName(OnceAction action) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.Key)))[..32];
+    /// <summary>The name under which the host knows what is owed.</summary>
+    public static string OwedName(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
 }

@@ -19,8 +19,11 @@ internal sealed class ChangeGroup
     public List<OnceAction> Before { get; } = [];
 
     /// <summary>What is owed once the group was begun.</summary>
-    public IEnumerable<OnceAction> Notify =>
-        _members.Where(member => member.Change.Kind == ChangeKind.Needed).SelectMany(member => member.Change.Notify.Concat(member.Entry.Prefab.Notify)).Distinct();
+    public IEnumerable<OnceAction> Notify => _members.SelectMany(NotifyOf).Distinct();
+
+    /// <summary>What is owed once the change of a member was begun.</summary>
+    public static IEnumerable<OnceAction> NotifyOf(GroupMember member) =>
+        member.Change.Kind == ChangeKind.Needed ? member.Change.Notify.Concat(member.Entry.Prefab.Notify) : [];
 
     /// <summary>Those whose answers the change was decided on.</summary>
     public IEnumerable<PrefabEntry> Guarded => _members.Where(member => !member.IsExpected).Select(member => member.Entry);

@@ -93,17 +93,17 @@ internal sealed class Convergence(
     }
 
     /// <summary>Runs what is owed, for every user who took part.</summary>
-    /// <returns>What failed of it.</returns>
-    public async Task<IReadOnlyList<PrefabFailedException>> NotifyAsync(Where where, CancellationToken cancellationToken)
+    /// <returns>What failed of it, or null.</returns>
+    public async Task<PrefabFailedException?> NotifyAsync(Where where, CancellationToken cancellationToken)
     {
-        var failures = new List<PrefabFailedException>();
+        var failures = new List<NotifyFailure>();
         foreach (var user in _users.Values)
         {
             if (kind is RunKind.Execute or RunKind.Apply)
                 failures.AddRange(await user.Batch.NotifyAsync(where, cancellationToken).ConfigureAwait(false));
             failures.AddRange(user.Batch.NotifyFailures);
         }
-        return failures;
+        return NotifyFailure.Of(failures, where);
     }
 
     private async Task<User> UserOfAsync(Become? become, CancellationToken cancellationToken)

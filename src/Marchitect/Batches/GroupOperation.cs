@@ -83,7 +83,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<(GroupMember M
         ManyOperations many => KeyOf(many.Each[0]),
         MakeFolder folder => ("mkdir", folder.Permissions),
         SetPermissions permissions => ("chmod", permissions.Permissions),
-        SetOwner owner => ("chown", owner.Owner),
+        SetOwner owner => ("chown", owner.Owner, owner.FollowsLink),
         RemovePath gone => ("rm", gone.IsFolder),
         RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,

@@ -182,6 +182,9 @@ internal sealed class PlanLedger(SavedPlan? saved)
         foreach (var operation in change.Operations)
         {
             text.Append(operation.Title).Append('\0');
+            // A title leaves secrets out.
+            if (operation is RunCommand command)
+                text.Append(command.Text).Append('\0');
             if (operation is WriteFile write)
                 text.Append(Convert.ToHexStringLower(SHA256.HashData(write.Content.Span))).Append('\0').Append(write.Owner).Append('\0').Append(write.IsOwnerWanted).Append('\0').Append(write.Check).Append('\0').Append(write.HasBackup).Append('\0');
         }

@@ -153,7 +153,10 @@ internal sealed class PlanRun
             prefabs.Abandon();
             error ??= steps.Select(step => step.Error).FirstOrDefault(failure => failure is not null);
             if (!_stop.IsCancellationRequested && error is not ConnectionLostException)
-                error = First(error, await prefabs.NotifyAsync(_where, _stop).ConfigureAwait(false));
+            {
+                var failure = await prefabs.NotifyAsync(_where, _stop).ConfigureAwait(false);
+                error ??= failure;
+            }
         }
         catch (MarchitectException) when (error is not null)
         {
@@ -225,8 +228,6 @@ internal sealed class PlanRun
             return null;
         }
     }
-
-    private static Exception? First(Exception? error, IReadOnlyList<PrefabFailedException> failures) => error ?? (failures.Count > 0 ? failures[0] : null);
 
     private RunOutcome Outcome(StepReport[] reports, Exception? error)
     {

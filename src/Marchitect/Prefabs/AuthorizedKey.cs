@@ -87,7 +87,7 @@ public sealed record AuthorizedKey(string User, string Key) : Prefab
         {{AuthorizedKeyProbes.Ours}}
         u={{Shell.Quote(User)}} k={{Shell.Quote(_key.Type)}} b={{Shell.Quote(_key.Blob)}} w={{Shell.Quote(line)}}
         no() { printf '%s\n' "$1" >&2; exit 1; }
-        h=$(getent passwd "$u" 2>/dev/null) || h=$(grep "^$u:" /etc/passwd) || no "there is no user $u"
+        h=$(getent passwd "$u" 2>/dev/null) || h=$(grep {{Shell.Quote($"^{User.Replace(".", "\\.", StringComparison.Ordinal)}:")}} /etc/passwd) || no "there is no user $u"
         h=${h#*:}; h=${h#*:}; i=${h%%:*}; h=${h#*:}; g=${h%%:*}; h=${h#*:}; h=${h#*:}; h=${h%%:*}
         umask 077
         cd -P -- "$h" || exit 1

@@ -6,6 +6,9 @@ internal static class FileDecision
     /// <summary>How much of a file's old content comes along for a diff.</summary>
     public const int DiffLimitBytes = 64 * 1024;
 
+    /// <summary>Permissions of a file that is made where nobody says which: a secret is its owner's alone.</summary>
+    public static Permissions NewFile(bool isSecret) => isSecret ? "0600" : "0644";
+
     /// <summary>A path as a prefab takes it.</summary>
     /// <exception cref="ArgumentException">It is empty, holds NUL, is relative, or names a folder where a file is meant.</exception>
     public static string Checked(string path, bool isFolder = false)
@@ -63,7 +66,7 @@ internal static class FileDecision
     }
 
     // chown takes a number for a name too, and the host answers with the name.
-    private static bool Is(string wanted, string name, int? number) =>
+    private static bool Is(string wanted, string name, long? number) =>
         wanted == name || (number is { } known && IsNumber(wanted) && wanted == known.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool IsNumber(string name) => name.All(char.IsAsciiDigit);

@@ -21,7 +21,7 @@ public abstract record FilePrefab : Prefab
 
     /// <summary>
     /// Permission bits to hold. <value>Default: null. What is there keeps its own; a new file gets those of the local file, where it comes
-    /// from one, else 0644.</value>
+    /// from one, else 0644, or 0600 where <see cref="IsSecret"/>.</value>
     /// </summary>
     public Permissions? Permissions { get; init; }
 
@@ -52,7 +52,7 @@ public abstract record FilePrefab : Prefab
         init => field = FileEditing.CheckedCheck(value);
     }
 
-    /// <summary>Whether the content must not be seen: it stands in no diff, and the old one does not travel. <value>Default: false.</value></summary>
+    /// <summary>Whether the content must not be seen: it stands in no diff and no saved plan, and the old one does not travel. <value>Default: false.</value></summary>
     public bool IsSecret { get; init; }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public abstract record FilePrefab : Prefab
         var isOwnerWrong = differences.Any(difference => difference.Field is "owner" or "group");
         return Change.Of(
         [
-            .. isOwnerWrong ? [Operation.SetOwner(Path, FileDecision.OwnerText(Owner, Group)!)] : (Operation[])[],
+            .. isOwnerWrong ? [new SetOwner(Path, FileDecision.OwnerText(Owner, Group)!) { FollowsLink = false }] : (Operation[])[],
             // chown takes away set-user-ID and set-group-ID, so that the permissions are set after it.
             Operation.SetPermissions(Path, Permissions ?? found.Permissions),
         ]) with
@@ -125,7 +125,7 @@ public abstract record FilePrefab : Prefab
     {
         var old = found is { Kind: FileKind.Regular } ? found : null;
         var wantedOwner = FileDecision.OwnerText(Owner, Group);
-        var write = new WriteFile(Path, Content, Permissions ?? old?.Permissions ?? ContentsOwn ?? "0644")
+        var write = new WriteFile(Path, Content, Permissions ?? old?.Permissions ?? ContentsOwn ?? FileDecision.NewFile(IsSecret))
         {
             Owner = (Owner, Group) switch
             {
@@ -157,7 +157,7 @@ public abstract record FilePrefab : Prefab
     private Change Gone(Finding found) => found switch
     {
         Absent => Change.None,
-        FileStat { Kind: FileKind.Directory } => Change.Skipped($"{Path} is a directory, not a file"),
+        FileStat { Kind: FileKind.Directory or FileKind.Special } other => Change.Skipped($"{Path} is {other.KindText}, not a file"),
         _ => Change.Of(Operation.Remove(Path)) with { Differences = [new("file", "present", null)], Proof = ["-"] },
     };
 

@@ -8,7 +8,7 @@ namespace Marchitect.Prefabs;
 /// <remarks>
 /// A symbolic link to a directory is one. Missing parents get the host's umask, not <paramref name="Permissions"/>, as <c>mkdir -p</c> does
 /// (POSIX.1, mkdir). <c>clean</c> removes it where it is empty by then, which is looked at after what is listed behind it was cleaned; one
-/// that holds something else is left, unless <see cref="RemoveOnClean"/> says so.
+/// that holds something else is left, unless <see cref="RemoveOnClean"/> says so, and one of the system's own, such as <c>/srv</c>, is left always.
 /// </remarks>
 public sealed record Folder(string Path, Permissions? Permissions = null, string? Owner = null, string? Group = null) : Prefab
 {
@@ -36,7 +36,7 @@ public sealed record Folder(string Path, Permissions? Permissions = null, string
     protected internal override Probe Observe(string mode) => mode switch
     {
         Mode.Install or Mode.Update => Probe.Stat(Path),
-        Mode.Clean => RemoveOnClean == FolderRemoval.Never ? Probe.None : Probe.Stat(Path, withEntries: true),
+        Mode.Clean => RemoveOnClean == FolderRemoval.Never ? Probe.None : Probe.Stat(Path, withEntries: RemoveOnClean == FolderRemoval.WhenEmpty),
         _ => Probe.None,
     };
 
@@ -72,6 +72,7 @@ public sealed record Folder(string Path, Permissions? Permissions = null, string
             Change.Impossible($"{Path} belongs to the system, and would be removed with all that is in it", "Set RemoveOnClean = FolderRemoval.Never."),
         FileStat { Kind: FileKind.Directory } when withContent =>
             Change.Of(Operation.Remove(Path, isFolder: true)) with { Differences = [new("folder", "present", null)], Proof = ["-*"] },
+        FileStat { Kind: FileKind.Directory, Entries: [] } when SystemFolders.IsOne(Path) => Change.Skipped($"{Path} belongs to the system"),
         FileStat { Kind: FileKind.Directory, Entries: [] } =>
             Change.Of(new RemoveEmptyFolder(Path)) with { Differences = [new("folder", "present", null)], Proof = ["-*"] },
         FileStat { Kind: FileKind.Directory, Entries: { } names } => Change.Skipped(

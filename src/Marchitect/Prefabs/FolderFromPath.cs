@@ -46,8 +46,11 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
     /// <summary>Whether <c>clean</c> leaves it. <value>Default: false.</value></summary>
     public bool KeepOnClean { get; init; }
 
-    /// <summary>Whether the contents must not be seen: they stand in no diff, and old ones do not travel. <value>Default: false.</value></summary>
+    /// <summary>Whether the contents must not be seen: they stand in no diff and no saved plan, and old ones do not travel. <value>Default: false.</value></summary>
     public bool IsSecret { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool HoldsSecret => IsSecret;
 
     /// <inheritdoc/>
     protected internal override string Title => $"files of {Path}";
@@ -138,7 +141,7 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
                         continue;
                     folders.Add(Operation.MakeFolder(path, bits));
                     if (OwnerText is { } owner)
-                        owners.Add(Operation.SetOwner(path, owner));
+                        owners.Add(new SetOwner(path, owner) { FollowsLink = false });
                     differences.Add(new($"{wanted.Path}/", null, "made"));
                     break;
                 case FileKind.Link when there.Kind != FileKind.Link || there.Target != wanted.Target:
@@ -155,7 +158,7 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
                     break;
                 case FileKind.Regular when there.Stat != wanted.Stat:
                     if (OwnerText is { } wantedOwner)
-                        owners.Add(Operation.SetOwner(path, wantedOwner));
+                        owners.Add(new SetOwner(path, wantedOwner) { FollowsLink = false });
                     permissions.Add(new(path, bits));
                     differences.Add(new(wanted.Path, there.Stat, wanted.Stat));
                     break;

@@ -48,10 +48,13 @@ public sealed partial record Pip3 : Prefab
     /// <summary>Whether <c>clean</c> removes them; the virtual environment stays. <value>Default: false.</value></summary>
     public bool RemoveOnClean { get; init; }
 
-    /// <summary>The index to install from, a URL. <value>Default: null, as pip is set up on the host.</value></summary>
+    /// <summary>
+    /// The index to install from, a URL; user and password in it are shown as <c>***</c>, and stand in no argument list.
+    /// <value>Default: null, as pip is set up on the host.</value>
+    /// </summary>
     public string? IndexUrl { get; init; }
 
-    /// <summary>Folders on the host, or URLs of pages, that packages are looked for in too. <value>Default: none.</value></summary>
+    /// <summary>Folders on the host, or URLs of pages, that packages are looked for in too. They stand in an argument list on the host. <value>Default: none.</value></summary>
     public IReadOnlyList<string> FindLinks { get; init; } = [];
 
     /// <summary>Whether no index is asked, but only <see cref="FindLinks"/>. <value>Default: false.</value></summary>
@@ -97,8 +100,8 @@ public sealed partial record Pip3 : Prefab
         if (needed.Length == 0)
             return Change.None;
         var isMade = states[0].Status == "no-venv";
-        var install = Shell.Raw($"{Pip} install --no-input {(VirtualEnvironment is null && IsForUser ? "--user " : "")}{(IsLatest ? "--upgrade " : "")}{Sources}{string.Concat(Options.Select(option => $"{Shell.Quote(option)} "))}-- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))}{(VirtualEnvironment is null ? $" && exit\n{Advice}" : "")}");
-        return Change.Of([.. isMade ? [Operation.Run(MakeEnvironment)] : (Operation[])[], Operation.Run(install)]) with
+        var install = Shell.Raw($"{Index}{Pip} install --no-input {(VirtualEnvironment is null && IsForUser ? "--user " : "")}{(IsLatest ? "--upgrade " : "")}{Sources}{string.Concat(Options.Select(option => $"{Shell.Quote(option)} "))}-- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))}{(VirtualEnvironment is null ? $" && exit\n{Advice}" : "")}");
+        return Change.Of([.. isMade ? [Operation.Run(MakeEnvironment)] : (Operation[])[], Operation.Run(install, secrets: Credentials)]) with
         {
             Differences =
             [
@@ -129,11 +132,20 @@ public sealed partial record Pip3 : Prefab
 
     private string Break => Options.Contains("--break-system-packages") ? "--break-system-packages " : "";
 
+    // In the environment, since every user of the host may read argument lists.
+    private string Index => IndexUrl is null ? "" : $"PIP_INDEX_URL={Shell.Quote(IndexUrl)} ";
+
+    private IReadOnlyList<string> Credentials =>
+    [
+        .. FindLinks.Concat(Options).Append(IndexUrl).OfType<string>().Select(text => UserInfo().Match(text)).Where(match => match.Success)
+            .SelectMany(match => (string[])[match.Groups["all"].Value, match.Groups["password"].Value]).Where(text => text.Length > 0),
+    ];
+
     private string Sources =>
-        (WithoutIndex ? "--no-index " : "") + (IndexUrl is null ? "" : $"--index-url {Shell.Quote(IndexUrl)} ") + string.Concat(FindLinks.Select(link => $"--find-links {Shell.Quote(link)} "));
+        (WithoutIndex ? "--no-index " : "") + string.Concat(FindLinks.Select(link => $"--find-links {Shell.Quote(link)} "));
 
     private Probe Ask(bool isLatest) => Probe.All([.. _packages.Select(package =>
-        PipProbe.Of(VirtualEnvironment, IsForUser, package.Name, isLatest && package.Version is null ? Shell.Raw($" {Sources}") : null))]);
+        PipProbe.Of(VirtualEnvironment, IsForUser, package.Name, isLatest && package.Version is null ? (Index, Sources) : null))]);
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Shell.Quote));
 
@@ -149,6 +161,9 @@ public sealed partial record Pip3 : Prefab
     // PEP 508 for the name, PEP 440 for the version, without ranges: whether one is met cannot be seen without pip's own rules.
     [GeneratedRegex(@"\A(?<name>[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)(==(?<version>[A-Za-z0-9][A-Za-z0-9.!+_-]*))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Requirement();
+
+    [GeneratedRegex("://(?<all>[^/@:]*(:(?<password>[^/@]*))?)@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex UserInfo();
 
     [GeneratedRegex("[-_.]+", RegexOptions.CultureInvariant)]
     private static partial Regex Runs();

@@ -6,7 +6,7 @@ namespace Marchitect.Prefabs;
 /// </summary>
 internal static class PipProbe
 {
-    // Words: the environment (=FOLDER, user or system), the package, = or the options with which pip is asked for the latest.
+    // Words: the environment (=FOLDER, user or system), the package, = or the command by which pip is asked for the latest.
     // Questions of one environment stand together or not: each is looked up with what follows it of the same.
     private static readonly ProbeKind Kind = new("pip",
         """
@@ -52,7 +52,7 @@ internal static class PipProbe
             case "$w $r" in
             =*) ;;
             *" there "*)
-                v=$(eval "\"\$k\" -B $s -m pip --disable-pip-version-check --no-cache-dir index versions ${w#?} -- \"\$n\"" 2>/dev/null) || v=
+                v=$(eval "${w#?}" 2>/dev/null) || v=
                 v=${v#*"("}; v=${v%%")"*}
                 if [ -z "$v" ] || [ "$v" = "${r##* }" ]; then r="$r latest"; else r="$r older $v"; fi;;
             esac
@@ -61,12 +61,14 @@ internal static class PipProbe
         done
         """, WordCount: 3);
 
-    public static Probe Of(string? virtualEnvironment, bool isUser, string name, ShellCommand? latestWith) => Probe.OfQuestion(
+    public static Probe Of(string? virtualEnvironment, bool isUser, string name, (string Environment, string Options)? latestWith) => Probe.OfQuestion(
         new Question(Kind,
         [
             virtualEnvironment is not null ? "=" + TargetPath.Word(virtualEnvironment) : isUser ? "user" : "system",
             Shell.Quote(name),
-            latestWith is null ? "=" : Shell.Quote("?" + latestWith.Text),
+            latestWith is { } with
+                ? Shell.Quote($"?{with.Environment}\"$k\" -B $s -m pip --disable-pip-version-check --no-cache-dir index versions {with.Options}-- \"$n\"")
+                : "=",
         ]),
         PipState.Read);
 }

@@ -69,4 +69,8 @@ public abstract record Prefab
     /// <param name="mode">What is being done.</param>
     /// <returns>Whether it goes last; several do so in reverse order.</returns>
     protected internal virtual bool GoesLast(string mode) => false;
+
+    /// <summary>What it is about, and no field, since one may be a secret.</summary>
+    /// <returns>The title, e.g. <c>folder /srv/app</c>.</returns>
+    public sealed override string ToString() => Title;
 }

@@ -95,6 +95,9 @@ public sealed record SystemdUnit : Prefab
     public bool KeepOnClean { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool HoldsSecret => IsSecret;
+
+    /// <inheritdoc/>
     protected internal override string Title => $"unit {Name}";
 
     /// <inheritdoc/>

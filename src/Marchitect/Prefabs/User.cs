@@ -67,7 +67,7 @@ public sealed record User(string Name) : Prefab
 
     /// <summary>
     /// Its password as crypt(3) has it, e.g. <c>$6$SALT$HASH</c> from <c>openssl passwd -6</c>. <value>Default: null, as found.</value> It is a
-    /// secret: it is in no argument list, and is shown as <c>***</c>. What is in <c>/etc/shadow</c> is compared, so the same hash changes nothing.
+    /// secret: it is in no argument list, is shown as <c>***</c>, and in a saved plan this user is told by keyed hashes alone. What is in <c>/etc/shadow</c> is compared, so the same hash changes nothing.
     /// </summary>
     public string? PasswordHash
     {
@@ -89,11 +89,10 @@ public sealed record User(string Name) : Prefab
     public bool RemoveHome { get; init; }
 
     /// <inheritdoc/>
-    protected internal override string Title => $"user {Name}";
+    protected internal override bool HoldsSecret => PasswordHash is not null;
 
-    /// <summary>What it is about; no field, since one is a secret.</summary>
-    /// <returns>E.g. <c>user deploy</c>.</returns>
-    public override string ToString() => Title;
+    /// <inheritdoc/>
+    protected internal override string Title => $"user {Name}";
 
     /// <inheritdoc/>
     protected internal override bool GoesLast(string mode) => mode == Mode.Clean;
@@ -343,7 +342,7 @@ public sealed record User(string Name) : Prefab
     {
         static string Any(string? wanted) => wanted is null ? "*" : Change.Literal(wanted);
         var password = PasswordHash is { } hash ? $"? {Digest(hash)}" : "*";
-        var home = WantsHome && !SystemFolders.IsOne(Home ?? found.Account?.Home ?? "") ? $"d {Number(Uid) ?? "*"} *" : "*";
+        var home = WantsHome && !SystemFolders.IsOne(Home ?? found.Account?.Home ?? $"/home/{Name}") ? $"d {Number(Uid) ?? "*"} *" : "*";
         var groups = $"?{new string('+', Groups.Count)}";
         var account = $"{Number(Uid) ?? "*"}:{Any(Group)}:{Any(Home)}:{Any(Shell)}:{Any(Comment)}";
         return $"{found.Tool}\n{account}\n{password}\n{home}\n{groups}\n{(HasOnlyTheseGroups ? "" : "*")}\n*";

@@ -176,8 +176,8 @@ internal static class FileProbes
         var parts = text.Split(' ', 4);
         if (parts.Length < 4
             || !int.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var mode)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
-            || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var group))
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)
+            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var group))
         {
             return null;
         }
@@ -204,7 +204,7 @@ internal static class FileProbes
     }
 
     // stat prints UNKNOWN for a number without a name.
-    private static string Name(string name, int number) => name == "UNKNOWN" ? number.ToString(CultureInfo.InvariantCulture) : name;
+    private static string Name(string name, long number) => name == "UNKNOWN" ? number.ToString(CultureInfo.InvariantCulture) : name;
 
     /// <summary>The bytes as text, where they are UTF-8 without NUL; else null.</summary>
     public static string? TextOf(ReadOnlySpan<byte> content)

@@ -8,10 +8,10 @@ namespace Marchitect;
 public sealed record FileStat(FileKind Kind, Permissions Permissions, string Owner, string Group) : Finding
 {
     /// <summary>Number of its owner; null in what is only expected.</summary>
-    public int? OwnerId { get; init; }
+    public long? OwnerId { get; init; }
 
     /// <summary>Number of its group; null in what is only expected.</summary>
-    public int? GroupId { get; init; }
+    public long? GroupId { get; init; }
 
     /// <summary>Where the link points to; null for anything else.</summary>
     public string? Target { get; init; }

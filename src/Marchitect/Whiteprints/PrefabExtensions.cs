@@ -7,6 +7,7 @@ public static class PrefabExtensions
     {
         /// <summary>
         /// A whole whiteprint among the prefabs of another: its head, its code and its tail stand there, with its own name, resources and defaults.
+        /// <c>with { As = ... }</c> says the user where the whiteprint says none; it has no <see cref="Prefab.Notify"/>.
         /// </summary>
         /// <typeparam name="TWhiteprint">The whiteprint.</typeparam>
         /// <param name="config">What is set over its defaults; null for nothing.</param>

@@ -143,7 +143,8 @@ public abstract class Whiteprint
     protected async Task<TransferResult> UploadAsync(
         string localPath, string path, TransferOptions? options = null, CancellationToken cancellationToken = default) =>
         Scope.IsPlanned
-            ? await LookAtUploadAsync(Context.Read(localPath), path, options, cancellationToken).ConfigureAwait(false)
+            ? await LookAtUploadAsync(
+                Context.Read(localPath), path, (options ?? new()) with { Permissions = options?.Permissions ?? Context.PermissionsOf(localPath) }, cancellationToken).ConfigureAwait(false)
             : await Scope.DoAsync(token => Scope.Session.UploadAsync(Resource(localPath), path, WithUser(options), token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Brings bytes to the host as a file: whole or not at all, and only where it differs.</summary>
@@ -293,7 +294,7 @@ public abstract class Whiteprint
     protected string Resource(string relativePath) => Context.Resource(relativePath);
 
     /// <summary>Brings a prefab about, here and now, as a part of the code: its outcome is a value, so that "when the file changed" is an <c>if</c>.</summary>
-    /// <param name="prefab">The prefab.</param>
+    /// <param name="prefab">The prefab; no whiteprint.</param>
     /// <param name="mode">What it is to do. <value>Default: null, what this whiteprint is executed for.</value></param>
     /// <param name="cancellationToken">Ends it, as the end of the run does.</param>
     /// <returns>What came of it: unchanged, changed or skipped; in a dry run, what would come of it.</returns>
@@ -302,6 +303,8 @@ public abstract class Whiteprint
     protected async Task<PrefabReport> ApplyAsync(Prefab prefab, string? mode = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefab);
+        if (prefab is NestedWhiteprint)
+            throw new ArgumentException("A whiteprint has no outcome as a prefab has one; ExecuteAsync of this class executes it.", nameof(prefab));
         var entry = await Scope.AddAsync(prefab.Resolve(Context), mode ?? _mode ?? throw NotInARun()).ConfigureAwait(false);
         return await Scope.DoAsync(_ => entry.Concluded, cancellationToken).ConfigureAwait(false);
     }
@@ -465,8 +468,10 @@ public abstract class Whiteprint
                 resolved.Add(prefab.Resolve(Context));
                 continue;
             }
+            if (nested.Notify.Count > 0)
+                throw new ArgumentException($"A whiteprint among the prefabs of '{Name}' has Notify, and does not tell whether it changed something; give it to its own prefabs.");
             var other = nested.Make();
-            other.Begin(Scope, ConfigFor(other, nested.Config));
+            other.Begin(nested.As is { } user ? Scope with { As = user } : Scope, ConfigFor(other, nested.Config));
             resolved.Add(other);
         }
         return resolved;
@@ -531,8 +536,9 @@ public abstract class Whiteprint
     {
         var owner = options?.Owner?.Split(':', 2) ?? [];
         var report = await ApplyAsync(
-            new FileFromBytes(content, path[0] is '/' or '~' ? path : $"~/{path}")
+            new UploadedFile(content, path.StartsWith('/') || path.StartsWith('~') ? path : $"~/{path}")
             {
+                As = options?.As,
                 Permissions = options?.Permissions,
                 Owner = owner is [{ Length: > 0 } user, ..] ? user : null,
                 Group = owner is [_, { Length: > 0 } group] ? group : null,

@@ -6,6 +6,7 @@ using static Marchitect.Tests.Plans.Gate;
 namespace Marchitect.Tests.Batches;
 
 /// <summary>How prefabs of a plan are brought about: together, in order, under guard, proved. On every shell that a host may have.</summary>
+[Collection("owed on this machine")]
 public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<SessionTargets>, IDisposable
 {
     private static readonly RunOptions ErrorOk = new() { ErrorOk = true };
@@ -343,6 +344,23 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
 
         Assert.Equal([true, false], outcomes);
         Assert.Equal(["reload"], Done);
+    }
+
+    [Theory, MemberData(nameof(Shells))]
+    public async Task What_a_nested_whiteprint_cannot_be_is_an_error_and_not_left_out(string shell)
+    {
+        Set<First>(async (hands, _, token) =>
+        {
+            await hands.ApplyAsync(Prefab.Of<Inner>(), token);
+            return null;
+        });
+        var applied = await RunAsync(shell);
+        Set<First>((_, _, _) => Task.FromResult<string?>(null));
+        SetHead<First>(Prefab.Of<Inner>() with { Notify = [new("reload", $"true")] });
+        var notifying = await RunAsync(shell);
+
+        Assert.Contains("ExecuteAsync of this class executes it", applied.Error?.Message, StringComparison.Ordinal);
+        Assert.Contains("give it to its own prefabs", notifying.Error?.Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Shells))]

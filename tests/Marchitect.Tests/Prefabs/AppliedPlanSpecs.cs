@@ -74,6 +74,54 @@ public sealed class AppliedPlanSpecs
         Assert.Equal("marked\n", await host.ShAsync("cat /etc/first.mark"));
     }
 
+    [Fact]
+    public async Task What_code_uploads_is_applied_as_it_would_be_run_by_its_user_and_with_the_local_permissions()
+    {
+        await using var host = await PrefabHost.StartAsync("debian root");
+        File.SetUnixFileMode(Uploads.LocalPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var plan = new UploadPlan();
+
+        var preview = await plan.PreviewAsync(Mode.Install, host.Transport, new() { ErrorOk = true }, Cancel);
+        PrefabHost.ExpectDone(preview);
+        PrefabHost.ExpectDone(await plan.ApplyAsync(preview.Saved!, host.Transport, new() { ErrorOk = true }, Cancel));
+        const string Look = "cd /home/deploy; stat -c '%n %a %U' run.sh bytes";
+        var applied = await host.ShAsync(Look);
+        await host.ShAsync("cd /home/deploy; rm run.sh bytes");
+        PrefabHost.ExpectDone(await plan.InstallAsync(host.Transport, new() { ErrorOk = true }, Cancel));
+
+        Assert.Equal("run.sh 700 deploy\nbytes 644 deploy\n", applied);
+        Assert.Equal(applied, await host.ShAsync(Look));
+    }
+
+    [Fact]
+    public async Task An_upload_through_a_link_is_no_part_of_a_plan()
+    {
+        await using var host = await PrefabHost.StartAsync("debian root");
+        await host.ShAsync("echo theirs >/home/deploy/real; ln -s real /home/deploy/run.sh");
+
+        var preview = await new UploadPlan().PreviewAsync(Mode.Install, host.Transport, new() { ErrorOk = true }, Cancel);
+
+        Assert.Contains("/home/deploy/run.sh is a symbolic link to real, and a plan does not tell what an upload through it would write", preview.Error?.Message, StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private sealed class UploadPlan : SitePlan
+    {
+        public override IReadOnlyList<Step> Plan => [Step.Of<Uploads>()];
+    }
+
+    private sealed class Uploads : Whiteprint
+    {
+        public static string LocalPath { get; } = Path.GetTempFileName();
+
+        protected override async Task ExecuteAsync(string mode, CancellationToken cancellationToken)
+        {
+            await UploadAsync(LocalPath, "/home/deploy/run.sh", new() { As = Become.Su("deploy") }, cancellationToken);
+            await UploadAsync("bytes"u8.ToArray(), "/home/deploy/bytes", new() { As = Become.Su("deploy") }, cancellationToken);
+        }
+    }
+
     // Needs a file, as a service needs its package, and asks by a command.
     private sealed record Marker(string Path) : Prefab
     {

@@ -34,6 +34,24 @@ public sealed class AuthorizedKeySpecs(SshKeygen keys) : IClassFixture<SshKeygen
         Assert.Equal($"authorized key {keys.Fingerprint("a")} (me at home) of x", new AuthorizedKey("x", $"{A}   me at home ").Title);
 
     [Fact]
+    public async Task A_dot_in_a_users_name_is_a_dot_also_where_there_is_no_getent()
+    {
+        await using var host = await PrefabHost.StartAsync("debian root");
+        await host.ShAsync(
+            """
+            for u in web-app web.app; do
+                n=$((2001+n)); echo "$u:x:$n:$n::/home/$u:/bin/sh" >>/etc/passwd
+                mkdir /home/$u; chown $n:$n /home/$u
+            done
+            rm "$(command -v getent)"
+            """);
+
+        PrefabHost.ExpectDone(await host.InstallAsync(new AuthorizedKey("web.app", A)));
+
+        Assert.Equal("/home/web.app/.ssh/authorized_keys\n", await host.ShAsync("ls /home/web*/.ssh/authorized_keys"));
+    }
+
+    [Fact]
     public void What_is_to_be_done_follows_from_the_answer()
     {
         var key = new AuthorizedKey("x", A + " me") { Options = "no-pty,from=\"10.0.0.0/8\"" };

@@ -16,14 +16,15 @@ public sealed class FilePrefabSpecs
         { Mode.Install, File("new\n"), "" },
         { Mode.Update, File("old\n"), "write /etc/x (4 bytes, 0640)" },
         { Mode.Install, File("new\n") with { Permissions = "0644" }, "chmod 0640 /etc/x" },
-        { Mode.Install, File("new\n") with { Owner = "root" }, "chown deploy:adm /etc/x; chmod 0640 /etc/x" },
-        { Mode.Install, File("new\n") with { Group = "root" }, "chown deploy:adm /etc/x; chmod 0640 /etc/x" },
+        { Mode.Install, File("new\n") with { Owner = "root" }, "chown -h deploy:adm /etc/x; chmod 0640 /etc/x" },
+        { Mode.Install, File("new\n") with { Group = "root" }, "chown -h deploy:adm /etc/x; chmod 0640 /etc/x" },
         { Mode.Install, new FileStat(FileKind.Link, "0777", "root", "root") { Target = "/y" }, "write /etc/x (4 bytes, 0640)" },
         { Mode.Install, new FileStat(FileKind.Directory, "0755", "root", "root"), "impossible: /etc/x is a directory" },
         { Mode.Install, new FileStat(FileKind.Special, "0755", "root", "root"), "impossible: /etc/x is a device, pipe or socket" },
         { Mode.Clean, File("whatever"), "rm -f /etc/x" },
         { Mode.Clean, new Absent(), "" },
         { Mode.Clean, new FileStat(FileKind.Directory, "0755", "root", "root"), "skipped: /etc/x is a directory, not a file" },
+        { Mode.Clean, new FileStat(FileKind.Special, "0666", "root", "root"), "skipped: /etc/x is a device, pipe or socket, not a file" },
         { Mode.Start, new NothingAsked(), "" },
         { "installed", new NothingAsked(), "" },
     };
@@ -112,7 +113,7 @@ public sealed class FilePrefabSpecs
         var file = Resolved(new FileFromBytes("x"u8.ToArray(), "/x") { Owner = "1000", Group = "1000" });
 
         Assert.Equal("", Told(file.Decide(Mode.Install, File("x") with { OwnerId = 1000, GroupId = 1000 })));
-        Assert.Equal("chown 1000:1000 /x; chmod 0640 /x", Told(file.Decide(Mode.Install, File("x") with { OwnerId = 1001, GroupId = 1000 })));
+        Assert.Equal("chown -h 1000:1000 /x; chmod 0640 /x", Told(file.Decide(Mode.Install, File("x") with { OwnerId = 1001, GroupId = 1000 })));
     }
 
     [Fact]

@@ -60,4 +60,44 @@ public sealed class FolderSpecs
         Assert.Equal("full\nnever\n", await host.ShAsync("ls -A /srv"));
         Assert.Contains("/etc belongs to the system", refused.Error?.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/srv/../etc/", true)]
+    [InlineData("/usr/local/bin", true)]
+    [InlineData("~", true)]
+    [InlineData("~/./", true)]
+    [InlineData("~/..", true)]
+    [InlineData("~/../..", true)]
+    [InlineData("~/../deploy", true)]
+    [InlineData("~/a/../../..", true)]
+    [InlineData("~/app", false)]
+    [InlineData("~/a/../app", false)]
+    [InlineData("/srv/app", false)]
+    [InlineData("/etc/app", false)]
+    public void A_folder_of_the_system_is_not_removed_be_it_empty_or_not_nor_one_that_may_be_one(string path, bool isRefused)
+    {
+        var found = new FileStat(FileKind.Directory, "0755", "root", "root");
+
+        var cleaned = new Folder(path) { RemoveOnClean = FolderRemoval.WithContent }.Decide(Mode.Clean, found);
+        var absent = new Folder(path) { IsAbsent = true }.Decide(Mode.Install, found);
+
+        Assert.Equal(isRefused ? ChangeKind.Impossible : ChangeKind.Needed, cleaned.Kind);
+        Assert.Equal(cleaned.Kind, absent.Kind);
+        Assert.Equal(isRefused ? ChangeKind.Skipped : ChangeKind.Needed, new Folder(path).Decide(Mode.Clean, found with { Entries = [] }).Kind);
+    }
+
+    [Fact]
+    public async Task What_comes_and_goes_in_a_folder_does_not_keep_it_from_being_removed_with_its_content()
+    {
+        await using var host = await PrefabHost.StartAsync("debian root");
+        await host.ShAsync("mkdir -p /srv/app; touch /srv/app/x $(printf '/srv/app/no-utf8-\\377')");
+
+        // The first prefab leaves something in it, after both were looked at.
+        PrefabHost.ExpectDone(await host.CleanAsync(
+            new Command($"touch /srv/app/new /srv/marked") { Creates = "/srv/marked", Modes = [Mode.Clean] },
+            new Folder("/srv/app") { RemoveOnClean = FolderRemoval.WithContent }));
+
+        Assert.Equal("marked\n", await host.ShAsync("ls -A /srv"));
+    }
 }

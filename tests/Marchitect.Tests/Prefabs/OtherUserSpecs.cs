@@ -28,6 +28,21 @@ public sealed class OtherUserSpecs
     }
 
     [Fact]
+    public async Task A_nested_whiteprint_acts_as_the_user_it_is_nested_with()
+    {
+        await using var host = await PrefabHost.StartAsync("debian root");
+
+        PrefabHost.ExpectDone(await host.InstallAsync(Prefab.Of<Nested>() with { As = Become.Su("deploy") }));
+
+        Assert.Equal("deploy\n", await host.ShAsync("stat -c %U /home/deploy/nested"));
+    }
+
+    private sealed class Nested : Whiteprint
+    {
+        protected internal override IEnumerable<Prefab> Head => [new FileFromString("x", "/home/deploy/nested")];
+    }
+
+    [Fact]
     public async Task A_folder_that_the_user_may_not_write_to_is_told_with_what_the_host_said()
     {
         await using var host = await PrefabHost.StartAsync("debian root");

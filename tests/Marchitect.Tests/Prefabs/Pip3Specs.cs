@@ -34,6 +34,19 @@ public sealed class Pip3Specs
         Assert.Same(Probe.None, new Pip3("flask").Observe(Mode.Clean));
     }
 
+    [Fact]
+    public void A_password_of_the_index_is_neither_shown_nor_in_an_argument_list()
+    {
+        var pip = new Pip3("flask") { VirtualEnvironment = "/venv", IndexUrl = "https://ann:hunter2@packages.example.org/simple", IsLatest = true };
+
+        var install = Assert.IsType<RunCommand>(Assert.Single(pip.Decide(Mode.Install, new Findings([PipState.Read(new("none"))])).Operations));
+
+        Assert.StartsWith("PIP_INDEX_URL=https://ann:hunter2@packages.example.org/simple /venv/bin/python -m pip", install.Text, StringComparison.Ordinal);
+        Assert.StartsWith("PIP_INDEX_URL=https://***@packages.example.org/simple /venv/bin/python -m pip", install.Title, StringComparison.Ordinal);
+        Assert.Equal("no such index: https://***@x, ***", new Redactor(install.Secrets).Redact("no such index: https://ann:hunter2@x, hunter2"));
+        Assert.StartsWith("'?PIP_INDEX_URL=", pip.Observe(Mode.Install).Questions[0].Words[2], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-r")]
@@ -72,6 +85,13 @@ public sealed class Pip3Specs
                 await host.ShAsync("cd '/srv/with space'; venv/bin/python -m pip freeze | tr A-Z_ a-z-; /srv/latest/bin/python -m pip freeze")),
             async () => Assert.Equal("", await host.ShAsync("cd '/srv/with space'; venv/bin/python -m pip freeze; /srv/latest/bin/python -m pip freeze")));
 
+        var indexed = new Pip3("one") { VirtualEnvironment = "/srv/index", IndexUrl = "file:///opt/simple", IsLatest = true };
+        PrefabHost.ExpectDone(await host.InstallAsync(indexed));
+        Assert.Equal("one==2.0\n", await host.ShAsync("/srv/index/bin/python -m pip freeze"));
+        Assert.Empty((await host.InstallAsync(indexed)).Changes);
+        await host.ShAsync("/srv/index/bin/python -m pip install -q --no-index --find-links /opt/wheels one==1.0");
+        Assert.Equal("package one 1.0 -> 2.0", Assert.Single((await host.InstallAsync(indexed)).Changes).Differences.Single().ToString());
+
         var older = new Pip3("one==1.0") { VirtualEnvironment = "/srv/latest", FindLinks = ["/opt/wheels"], WithoutIndex = true };
         PrefabHost.ExpectDone(await host.InstallAsync(older));
         var upgraded = await host.RunAsync(Mode.Update, new Pip3("one") { VirtualEnvironment = "/srv/latest", FindLinks = ["/opt/wheels"], WithoutIndex = true, IsLatest = true });
@@ -94,6 +114,8 @@ public sealed class Pip3Specs
                 wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
                 wheel.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
         end
+        mkdir -p /opt/simple/one && cd /opt/simple/one
+        for w in /opt/wheels/one-*; do echo "<a href='file://$w'>${w##*/}</a>"; done >index.html
         """;
 
     private static string Decided(Pip3 pip, string mode, string text)
