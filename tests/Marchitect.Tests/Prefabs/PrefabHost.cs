@@ -5,7 +5,7 @@ using Xunit;
 namespace Marchitect.Tests.Prefabs;
 
 /// <summary>A throw-away machine, a user on it, and a way to bring prefabs about there as a plan of one step.</summary>
-internal sealed class PrefabHost : IAsyncDisposable
+internal sealed partial class PrefabHost : IAsyncDisposable
 {
     private readonly ThrowAwayTarget _target;
     private readonly Become? _as;
