@@ -31,45 +31,53 @@ internal sealed partial class PrefabHost
         await holds();
         var tree = await TreeAsync();
 
-        var lost = 0;
         var left = new List<int>();
         foreach (var isAnswer in (bool[])[false, true])
         {
             var (from, to) = isAnswer ? (login.ToClient, whole.ToClient) : (login.ToServer, whole.ToServer);
             for (var i = 0; i < cuts; i++)
             {
-                // The last answer is cut close to its end, where all is done.
-                var at = from + ((to - from) * (isAnswer ? (20 * (i + 1)) - cuts : (20 * i) + 10) / (20 * cuts));
-                var name = $"cut after {at} of {to} bytes of what is {(isAnswer ? "answered" : "sent")}";
+                // The last answer is cut right before its end, where all is done. How output is cut into packets differs from run to run, so that this
+                // may come to lie behind it; then it is tried once more, earlier.
+                var isEnd = isAnswer && i == cuts - 1;
+                var at = isEnd ? to - 20 : from + ((to - from) * ((2 * i) + 1) / (2 * cuts));
+                var cut = i % 2 == 0 ? LinkCut.Reset : LinkCut.Close;
                 await ShAsync(undo);
-                await using (var link = LinkProxy.Start(_target.Port))
+                while (!await IsLostAsync(prefabs, at, cut, isAnswer))
                 {
-                    var cut = i % 2 == 0 ? LinkCut.Reset : LinkCut.Close;
-                    if (isAnswer)
-                        link.CutAfterAnswer(at, cut);
-                    else
-                        link.CutAfter(at, cut);
-                    var report = await InstallOverAsync(Through(link), prefabs);
-                    Assert.True(report.IsSuccess || report.Error is ConnectionLostException, $"{name}: {report.Error}");
-                    lost += report.IsSuccess ? 0 : 1;
+                    Assert.True(isEnd && at > to - 400, $"The run was not cut after {at} of {to} bytes.");
+                    at -= 100;
+                    await ShAsync(undo);
                 }
 
-                                var next = await InstallAsync(prefabs);
+                var name = $"cut after {at} of {to} bytes of what is {(isAnswer ? "answered" : "sent")}";
+                var next = await InstallAsync(prefabs);
                 Assert.True(next.IsSuccess, $"{name}: {next.Error}");
                 left.Add(next.Changes.Count());
-                               await holds();
+                await holds();
                 ExpectDone(await ValidateAsync(Mode.Install, prefabs));
-               var again = await InstallAsync(prefabs);
+                var again = await InstallAsync(prefabs);
                 ExpectDone(again);
                 Assert.Empty(again.Changes);
-                Assert.Equal(1, again.Traffic.RoundTrips);
-               Assert.Equal(tree, await TreeAsync());
-               TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {string.Join("; ", next.Changes.Select(change => change.Title))}");
+                Assert.Equal(_as is null ? 1 : 3, again.Traffic.RoundTrips);
+                Assert.Equal(tree, await TreeAsync());
+                TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {string.Join("; ", next.Changes.Select(change => change.Title))}");
             }
         }
         // Otherwise the cuts fell where there was nothing to lose.
-        Assert.True(lost >= (2 * cuts) - 1, $"Only {lost} runs of {2 * cuts} were cut.");
         Assert.True(left.Min() < all && left.Max() == all, $"Of {all} changes these were left to do: {string.Join(", ", left)}.");
+    }
+
+    private async Task<bool> IsLostAsync(Prefab[] prefabs, long bytes, LinkCut cut, bool isAnswer)
+    {
+        await using var link = LinkProxy.Start(_target.Port);
+        if (isAnswer)
+            link.CutAfterAnswer(bytes, cut);
+        else
+            link.CutAfter(bytes, cut);
+        var report = await InstallOverAsync(Through(link), prefabs);
+        Assert.True(report.IsSuccess || report.Error is ConnectionLostException, $"{report.Error}");
+        return !report.IsSuccess;
     }
 
     private SshTransport Through(LinkProxy link)
