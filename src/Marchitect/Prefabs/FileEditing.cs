@@ -60,6 +60,7 @@ internal static class FileEditing
             IsOwnerWanted = false,
             Check = check,
             HasBackup = hasBackup,
+            IsSecret = isSecret,
         }) with
         {
             Differences = [difference],

@@ -66,6 +66,9 @@ internal sealed partial class PrefabHost : IAsyncDisposable
         return (await session.ExecAsync($"id -un", cancellationToken: Cancel)).Stdout.Text.Trim();
     }
 
+    /// <summary>The same machine with runs of another user's, who logs in with the key; this one still ends it.</summary>
+    public PrefabHost Of(string user) => new(_target, user, null);
+
     /// <summary>Runs a script inside as root, without SSH, and gives its stdout.</summary>
     public Task<string> ShAsync(string script) => _target.InsideAsync(Cancel, "/bin/sh", "-c", script);
 
