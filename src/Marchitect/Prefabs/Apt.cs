@@ -5,7 +5,7 @@ namespace Marchitect.Prefabs;
 /// Packages of neighbouring <see cref="Apt"/> prefabs are asked for by one <c>dpkg-query</c>, and installed by one <c>apt-get</c>, which
 /// asks nobody, keeps configuration files that were changed on the host, and waits for others who install. The package lists are fetched at
 /// most once in a run, where something is to be installed and they are older than <see cref="ListsMaxAge"/> or do not know it. Where an
-/// earlier run was cut in the middle, what it left half done is finished first. A package on hold stays as it is: where another version
+/// earlier run was cut in the middle, what it left half done is finished first, or unpacked again where files may be missing. A package on hold stays as it is: where another version
 /// is wanted, that is an error. <c>clean</c> leaves packages, unless <see cref="RemoveOnClean"/> says so.
 /// </remarks>
 public sealed record Apt : Prefab

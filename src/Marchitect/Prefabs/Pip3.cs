@@ -36,7 +36,7 @@ public sealed partial record Pip3 : Prefab
     /// </summary>
     public string? VirtualEnvironment { get; init => field = value is null ? null : FileDecision.Checked(value, isFolder: true); }
 
-    /// <summary>Whether packages are installed for the user alone (<c>pip install --user</c>), where there is no <see cref="VirtualEnvironment"/>. <value>Default: false.</value></summary>
+    /// <summary>Whether packages are installed for the user alone who acts (<c>pip install --user</c>), where there is no <see cref="VirtualEnvironment"/>; PEP 668 is about that too. <value>Default: false.</value></summary>
     public bool IsForUser { get; init; }
 
     /// <summary>Whether they are to be gone, whatever their version. <value>Default: false.</value></summary>
