@@ -21,7 +21,8 @@ public sealed class LinkProxy : IAsyncDisposable
     private readonly List<ProxiedLink> _links = [];
     private readonly Task _accepting;
     private TaskCompletionSource? _frozen;
-    private long _cutAt = long.MaxValue;
+    private long _cutAtToServer = long.MaxValue;
+    private long _cutAtToClient = long.MaxValue;
     private LinkCut _cut;
 
     private LinkProxy(Socket listener, IPEndPoint server, TimeSpan delay)
@@ -78,7 +79,21 @@ public sealed class LinkProxy : IAsyncDisposable
         lock (_lock)
         {
             _cut = cut;
-            _cutAt = BytesToServer + bytes;
+            _cutAtToServer = BytesToServer + bytes;
+        }
+        if (bytes == 0)
+            End(cut);
+    }
+
+    /// <summary>From now on, cuts the link after exactly so many further bytes from server to client: the server has done what is answered, and the client does not know.</summary>
+    /// <param name="bytes">How many bytes still reach the client.</param>
+    /// <param name="cut">How the ends are told.</param>
+    public void CutAfterAnswer(long bytes, LinkCut cut)
+    {
+        lock (_lock)
+        {
+            _cut = cut;
+            _cutAtToClient = BytesToClient + bytes;
         }
         if (bytes == 0)
             End(cut);
@@ -117,30 +132,34 @@ public sealed class LinkProxy : IAsyncDisposable
         _ended.Dispose();
     }
 
-    /// <summary>How many of <paramref name="count"/> bytes may go to the server before the cut; counts them as delivered.</summary>
-    internal int AllowToServer(int count)
+    /// <summary>How many of <paramref name="count"/> bytes may go on before the cut; counts them as delivered.</summary>
+    internal int Allow(int count, bool isToServer)
     {
         lock (_lock)
         {
-            var allowed = (int)Math.Min(count, Math.Max(0, _cutAt - BytesToServer));
-            BytesToServer += allowed;
+            var allowed = (int)Math.Min(count, Math.Max(0, isToServer ? _cutAtToServer - BytesToServer : _cutAtToClient - BytesToClient));
+            if (isToServer)
+                BytesToServer += allowed;
+            else
+                BytesToClient += allowed;
+            // Before the last bytes go: who gets them may answer at once.
+            if (_cut == LinkCut.Silence && IsCutReached(isToServer))
+                Freeze();
             return allowed;
         }
     }
 
-    internal bool IsCutReached
+    /// <summary>Ends the link where all bytes that were to go this way have gone.</summary>
+    internal void EndWhereCut(bool isToServer)
     {
-        get
-        {
-            lock (_lock)
-                return BytesToServer >= _cutAt;
-        }
-    }
-
-    internal void CountToClient(int count)
-    {
+        LinkCut cut;
         lock (_lock)
-            BytesToClient += count;
+        {
+            cut = _cut;
+            if (cut == LinkCut.Silence || !IsCutReached(isToServer))
+                return;
+        }
+        End(cut);
     }
 
     /// <summary>Waits as long as the link is frozen.</summary>
@@ -159,13 +178,7 @@ public sealed class LinkProxy : IAsyncDisposable
         }
     }
 
-    internal void EndAsCut()
-    {
-        LinkCut cut;
-        lock (_lock)
-            cut = _cut;
-        End(cut);
-    }
+    private bool IsCutReached(bool isToServer) => isToServer ? BytesToServer >= _cutAtToServer : BytesToClient >= _cutAtToClient;
 
     private void End(LinkCut cut)
     {

@@ -121,14 +121,11 @@ internal sealed class ProxiedLink : IDisposable
         {
             await WaitUntilAsync(chunk.Due, ended).ConfigureAwait(false);
             await _proxy.PassAsync(ended).ConfigureAwait(false);
-            var allowed = isToServer ? _proxy.AllowToServer(chunk.Bytes.Length) : chunk.Bytes.Length;
+            var allowed = _proxy.Allow(chunk.Bytes.Length, isToServer);
             Advance(ref isToServer ? ref _serverClock : ref _clientClock, chunk.Clock + 1);
             for (var sent = 0; sent < allowed;)
                 sent += await to.SendAsync(chunk.Bytes.AsMemory(sent, allowed - sent), ended).ConfigureAwait(false);
-            if (!isToServer)
-                _proxy.CountToClient(chunk.Bytes.Length);
-            if (isToServer && _proxy.IsCutReached)
-                _proxy.EndAsCut();
+            _proxy.EndWhereCut(isToServer);
         }
         await _proxy.PassAsync(ended).ConfigureAwait(false);
         to.Shutdown(SocketShutdown.Send);

@@ -88,7 +88,7 @@ internal sealed record GroupOperation(string Title, IReadOnlyList<(GroupMember M
         RemoveEmptyFolder => "rmdir",
         RunCommand command => command.Text,
         SystemctlOperation systemctl => ("systemctl", systemctl.Verb),
-        AptRun run => (run.Verb, run.WithoutRecommends, run.LockSeconds),
+        AptRun run => (run.Verb, run.Options, run.LockSeconds),
         WriteFile or MakeLink => Put,
         _ => operation,
     };

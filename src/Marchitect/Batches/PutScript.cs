@@ -23,6 +23,8 @@ internal static class PutScript
 
     private const int FlushedOneByOne = 100;
 
+    private const string Withheld = "What its check says is not shown, since it may quote the content, which is secret.";
+
     /// <summary>Appends the script.</summary>
     /// <param name="script">Where to.</param>
     /// <param name="operations">What is put, with the number that <c>bad</c> tells.</param>
@@ -93,7 +95,7 @@ internal static class PutScript
         foreach (var place in files.Where(place => place.Write!.Check is not null))
         {
             script.Append(CultureInfo.InvariantCulture, $"f={Temporary(place)}\n")
-                .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\" || {{ printf '%s\\n' {Shell.Quote($"The new file was refused by its check: {place.Write.Check}")}; bad {place.Number}; }}\n");
+                .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\"{(place.Write.IsSecret ? " >/dev/null 2>&1" : "")} || {{ printf '%s\\n' {Shell.Quote($"The new file was refused by its check: {place.Write.Check}{(place.Write.IsSecret ? $"\n{Withheld}" : "")}")}; bad {place.Number}; }}\n");
         }
         // Each file is a wait for the disk; many are flushed by one for all of it.
         if (files.Length is > 0 and <= FlushedOneByOne)

@@ -46,13 +46,20 @@ internal static class AptScript
             // apt-get takes the name of a package that it does not know for a regular expression, and installs whatever that matches.
             var names = runs.SelectMany(each => each.Run.Packages.Select(package => (each.Number, Name: package.Split('=')[0]))).ToArray();
             script.Append(CultureInfo.InvariantCulture, $"l=$N$(apt-cache policy -- {string.Join(' ', names.Select(each => Shell.Quote(each.Name)).Distinct())} 2>/dev/null)$N\n");
+            if (names.Any(each => each.Name.Contains(':', StringComparison.Ordinal)))
+                script.Append("k=\" $(echo $(dpkg --print-architecture; dpkg --print-foreign-architectures)) all \"\n");
             foreach (var (number, name) in names)
             {
+                if (name.Split(':') is [_, var architecture])
+                {
+                    script.Append(CultureInfo.InvariantCulture, $"case $k in *' {architecture} '*) ;; *) echo \"This machine takes no packages of the architecture '{architecture}', of which '{name}' is; ")
+                        .Append(CultureInfo.InvariantCulture, $"'dpkg --add-architecture {architecture}' before lets it.\"; bad {number};; esac\n");
+                }
                 script.Append(CultureInfo.InvariantCulture, $"case $l in *\"$N{name}:$N\"*|*\"$N{name.Split(':')[0]}:$N\"*) ;; *) ")
                     .Append(CultureInfo.InvariantCulture, $"echo \"The package lists of this host know no package '{name}'.\"; bad {number};; esac\n");
             }
         }
-        var options = first.Verb == "install" ? $" --allow-downgrades{(first.WithoutRecommends ? " --no-install-recommends" : "")}" : "";
+        var options = first.Verb == "install" ? $" --allow-downgrades{first.Options}" : "";
         script.Append(CultureInfo.InvariantCulture, $"run() {{ apt-get -qy -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout={first.LockSeconds} ")
             .Append(CultureInfo.InvariantCulture, $"-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold {first.Verb}{options} -- {string.Join(' ', words)}; }}\n");
         // Only when apt-get has waited for the lock and failed is it sure that nobody is at work on what an earlier run left half done.

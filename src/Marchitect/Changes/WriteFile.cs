@@ -18,6 +18,9 @@ internal sealed record WriteFile(string Path, ReadOnlyMemory<byte> Content, Perm
     /// <summary>Whether what is overwritten stays beside it.</summary>
     public bool HasBackup { get; init; }
 
+    /// <summary>Whether the content must not be seen: what the check says is then not told, since checks quote what they do not like.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>This content where an earlier change of the same file was to be made just before: what that one wanted beside its content stays.</summary>
     public WriteFile Over(WriteFile earlier) => this with
     {
@@ -25,6 +28,7 @@ internal sealed record WriteFile(string Path, ReadOnlyMemory<byte> Content, Perm
         IsOwnerWanted = IsOwnerWanted || earlier.IsOwnerWanted,
         Check = Check ?? earlier.Check,
         HasBackup = HasBackup || earlier.HasBackup,
+        IsSecret = IsSecret || earlier.IsSecret,
     };
 
     public override string Title => $"write {Path} ({Content.Length} bytes, {Permissions})";

@@ -5,7 +5,7 @@ namespace Marchitect.Prefabs;
 /// Packages of neighbouring <see cref="Apt"/> prefabs are asked for by one <c>dpkg-query</c>, and installed by one <c>apt-get</c>, which
 /// asks nobody, keeps configuration files that were changed on the host, and waits for others who install. The package lists are fetched at
 /// most once in a run, where something is to be installed and they are older than <see cref="ListsMaxAge"/> or do not know it. Where an
-/// earlier run was cut in the middle, what it left half done is finished first. A package on hold stays as it is: where another version
+/// earlier run was cut in the middle, what it left half done is finished first, or unpacked again where files may be missing. A package on hold stays as it is: where another version
 /// is wanted, that is an error. <c>clean</c> leaves packages, unless <see cref="RemoveOnClean"/> says so.
 /// </remarks>
 public sealed record Apt : Prefab
@@ -91,18 +91,18 @@ public sealed record Apt : Prefab
         var needed = Array.FindAll(decided, each => each.Change.Kind == ChangeKind.Needed);
         if (needed.Length == 0)
             return Array.Find(decided, each => each.Change.Kind == ChangeKind.Skipped).Change ?? Change.None;
-        return Change.Of(new AptRun(isGone ? Purge ? "purge" : "remove" : "install", [.. needed.Select(each => isGone ? each.Package.Name : each.Package.Text)], WithoutRecommends && !isGone, Seconds(LockTimeout))) with
+        return Change.Of(new AptRun(isGone ? Purge ? "purge" : "remove" : "install", [.. needed.Select(each => isGone ? each.Package.Name : each.Package.Text)], WithoutRecommends && !isGone, !isGone && Array.Exists(needed, each => each.State.IsHalfUnpacked), Seconds(LockTimeout))) with
         {
             Differences = [.. needed.SelectMany(each => each.Change.Differences)],
             Before = !isGone && Array.Exists(needed, each => each.State.NeedsLists) ? [new("apt-get update", AptScript.Update(Seconds(LockTimeout)))] : [],
             // Files of configuration may stay of what is removed, or not: there the host stops only where nothing has changed.
-            Proof = isGone ? [] : [.. _packages.Select(package => $"* installed ok {(package.Version is { } version ? Change.Literal(version) : IsLatest ? "* latest fresh" : "*")}")],
+            Proof = isGone ? [] : [.. decided.Select(each => $"* installed ok {(each.Package.Version is { } version ? Change.Literal(version) : IsLatest && each.Change.Kind != ChangeKind.Skipped ? "* latest fresh" : "*")}")],
         };
     }
 
     private Change There(AptPackage package, AptState state)
     {
-        Change Install(string? before, string after) => Change.Of(new AptRun("install", [package.Text], WithoutRecommends, 0)) with { Differences = [new($"package {package.Name}", before, after)] };
+        Change Install(string? before, string after) => Change.Of(new AptRun("install", [package.Text], WithoutRecommends, false, 0)) with { Differences = [new($"package {package.Name}", before, after)] };
         switch (state)
         {
             case { Status: "no-apt" }:
@@ -131,7 +131,7 @@ public sealed record Apt : Prefab
         { Status: "none" or "provided" or "no-apt" } => Change.None,
         { Status: "config-files" } when !Purge => Change.None,
         { IsHeld: true } => Change.Impossible($"{package.Name} is on hold", $"apt-mark unhold {package.Name} lets it go."),
-        _ => Change.Of(new AptRun("remove", [package.Name], false, 0)) with { Differences = [new($"package {package.Name}", $"{state.Status} {state.Version}", null)] },
+        _ => Change.Of(new AptRun("remove", [package.Name], false, false, 0)) with { Differences = [new($"package {package.Name}", $"{state.Status} {state.Version}", null)] },
     };
 
     private Probe Ask(bool isLatest) => Probe.All([.. _packages.Select(package => AptProbe.Of(package, isLatest, (int)Math.Min(ListsMaxAge.TotalMinutes, 10_000_000)))]);

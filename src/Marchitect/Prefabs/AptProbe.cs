@@ -42,7 +42,7 @@ internal static class AptProbe
             done
         }
         q= p= v= i=1
-        while [ $i -le $# ]; do eval "q=\"\$q \${$i}\""; i=$((i+3)); done
+        while [ $i -le $# ]; do eval "n=\${$i}"; q="$q ${n%%:*}"; i=$((i+3)); done
         l=$N$(dpkg-query -W -f '${Package}:${Architecture} ${db:Status-Want} ${db:Status-Status} ${db:Status-Eflag} ${Version}\n' dpkg $q 2>/dev/null)$N
         a=${l#*"${N}dpkg:"}; a=${a%% *}
         i=1
@@ -59,7 +59,7 @@ internal static class AptProbe
         done
         if [ -n "$p" ]; then
             s=/var/cache/apt/srcpkgcache.bin
-            if [ -e $s ] && [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d /var/lib/apt/lists -maxdepth 1 ! -name partial ! -name lock ! -name auxfiles -newer $s 2>/dev/null)" ]; then s=
+            if [ -e $s ] && [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d /var/lib/apt/lists /var/lib/dpkg/arch -maxdepth 1 ! -name partial ! -name lock ! -name auxfiles -newer $s 2>/dev/null)" ]; then s=
             else s='-o Dir::Cache::srcpkgcache='
             fi
             p=$N$(LC_ALL=C apt-cache -o Dir::Cache::pkgcache= $s policy -- $p 2>/dev/null)$N
@@ -70,7 +70,7 @@ internal static class AptProbe
             c= b=
             case $p in
             *"$N$1:$N"*) b=${p#*"$N$1:$N"};;
-            *"$N${1%%:*}:$N"*) b=${p#*"$N${1%%:*}:$N"};;
+            *"$N${1%%:*}:$N"*) case $1 in *:$a|*:all) b=${p#*"$N${1%%:*}:$N"};; esac;;
             esac
             b=${b%%"$N"[! ]*}
             case $b in *"Candidate: (none)"*) ;; *"Candidate: "*) c=${b#*"Candidate: "}; c=${c%%"$N"*};; esac

@@ -22,6 +22,9 @@ internal sealed record AptState(string Status) : Finding
     /// <summary>Whether the package lists have to be fetched before it can be installed: they are too old, or do not know what is wanted.</summary>
     public bool NeedsLists { get; init; }
 
+    /// <summary>Whether some of its files may be missing, which nothing but unpacking it again brings.</summary>
+    public bool IsHalfUnpacked => IsBroken || Status == "half-installed";
+
     public bool IsInstalled => Status == "installed" && !IsBroken;
 
     /// <summary>Reads an answer, e.g. <c>install installed ok 2.10-3 older 2.10-4 fresh</c>, beside which may come <c>stale unknown</c>.</summary>

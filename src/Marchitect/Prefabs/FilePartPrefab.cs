@@ -104,6 +104,7 @@ public abstract record FilePartPrefab : Prefab
             IsOwnerWanted = false,
             Check = Check,
             HasBackup = HasBackup,
+            IsSecret = IsSecret,
         }) with
         {
             Differences = [difference],

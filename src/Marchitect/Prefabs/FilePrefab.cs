@@ -137,6 +137,7 @@ public abstract record FilePrefab : Prefab
             IsOwnerWanted = wantedOwner is not null,
             Check = Check,
             HasBackup = HasBackup,
+            IsSecret = IsSecret,
         };
         return Change.Of(write) with
         {

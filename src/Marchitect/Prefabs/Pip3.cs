@@ -36,7 +36,7 @@ public sealed partial record Pip3 : Prefab
     /// </summary>
     public string? VirtualEnvironment { get; init => field = value is null ? null : FileDecision.Checked(value, isFolder: true); }
 
-    /// <summary>Whether packages are installed for the user alone (<c>pip install --user</c>), where there is no <see cref="VirtualEnvironment"/>. <value>Default: false.</value></summary>
+    /// <summary>Whether packages are installed for the user alone who acts (<c>pip install --user</c>), where there is no <see cref="VirtualEnvironment"/>; PEP 668 is about that too. <value>Default: false.</value></summary>
     public bool IsForUser { get; init; }
 
     /// <summary>Whether they are to be gone, whatever their version. <value>Default: false.</value></summary>
@@ -100,7 +100,7 @@ public sealed partial record Pip3 : Prefab
         if (needed.Length == 0)
             return Change.None;
         var isMade = states[0].Status == "no-venv";
-        var install = Shell.Raw($"{Index}{Pip} install --no-input {(VirtualEnvironment is null && IsForUser ? "--user " : "")}{(IsLatest ? "--upgrade " : "")}{Sources}{string.Concat(Options.Select(option => $"{Shell.Quote(option)} "))}-- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))}{(VirtualEnvironment is null ? $" && exit\n{Advice}" : "")}");
+        var install = Shell.Raw($"{Index}{Pip} install --no-input {Whose}{(IsLatest ? "--upgrade " : "")}{Sources}{string.Concat(Options.Select(option => $"{Shell.Quote(option)} "))}-- {Words(needed.Select(each => each.First.Version is { } version ? $"{each.First.Name}=={version}" : each.First.Name))}{(VirtualEnvironment is null ? $" && exit\n{Advice}" : "")}");
         return Change.Of([.. isMade ? [Operation.Run(MakeEnvironment)] : (Operation[])[], Operation.Run(install, secrets: Credentials)]) with
         {
             Differences =
@@ -129,6 +129,9 @@ public sealed partial record Pip3 : Prefab
         $"python3 -m venv -- {Folder} && exit\ne=$?\nrm -f -- {Folder}/bin/python\necho 'python3 cannot make virtual environments here: on Debian, Apt(\"python3-venv\") before it helps.' >&2\nexit $e");
 
     private string Pip => $"{(VirtualEnvironment is null ? "python3" : $"{Folder}/bin/python")} -m pip --disable-pip-version-check";
+
+    // Where it may not write to the system's packages, pip would install for the user instead.
+    private string Whose => VirtualEnvironment is not null ? "" : IsForUser ? "--user " : "--no-user ";
 
     private string Break => Options.Contains("--break-system-packages") ? "--break-system-packages " : "";
 

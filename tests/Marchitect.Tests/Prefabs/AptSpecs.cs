@@ -17,7 +17,9 @@ public sealed class AptSpecs
     [InlineData("install half-configured ok 1.0", "fresh known", "apt-get install hello")]
     [InlineData("install unpacked ok 1.0", "fresh known", "apt-get install hello")]
     [InlineData("install triggers-pending ok 1.0", "fresh known", "apt-get install hello")]
-    [InlineData("install half-installed reinstreq 1.0", "stale known", "update, apt-get install hello")]
+    [InlineData("install half-installed reinstreq 1.0", "stale known", "update, apt-get install --reinstall hello")]
+    [InlineData("install installed reinstreq 1.0", "fresh known", "apt-get install --reinstall hello")]
+    [InlineData("install half-installed ok 1.0", "fresh known", "apt-get install --reinstall hello")]
     [InlineData("no-apt", null, "impossible: the host has no apt")]
     public void A_package_is_installed_where_it_is_not_wholly_there(string text, string? beside, string expected) =>
         Assert.Equal(expected, Decided(new("hello"), Mode.Install, (text, beside)));

@@ -64,7 +64,7 @@ public sealed class Pip3Specs
     {
         await using var host = await PrefabHost.StartAsync("debian root");
         var missing = await host.InstallAsync(new Pip3("one") { VirtualEnvironment = "/srv/venv" });
-        PrefabHost.ExpectDone(await host.InstallAsync(new Apt("python3-pip")));
+        PrefabHost.ExpectDone(await host.InstallAsync(new Apt("python3-pip") { WithoutRecommends = true }));
         var noVenv = await host.InstallAsync(new Pip3("one") { VirtualEnvironment = "/srv/venv" });
         PrefabHost.ExpectDone(await host.InstallAsync(new Apt("python3-venv")));
         await host.ShAsync(MakeWheels);
@@ -102,7 +102,7 @@ public sealed class Pip3Specs
         PrefabHost.ExpectDone(await host.InstallAsync(older));
     }
 
-    private const string MakeWheels =
+    internal const string MakeWheels =
         """
         mkdir -p /opt/wheels && cd /opt/wheels && python3 - <<'end'
         import zipfile

@@ -5,7 +5,7 @@ using Xunit;
 namespace Marchitect.Tests.Prefabs;
 
 /// <summary>A throw-away machine, a user on it, and a way to bring prefabs about there as a plan of one step.</summary>
-internal sealed class PrefabHost : IAsyncDisposable
+internal sealed partial class PrefabHost : IAsyncDisposable
 {
     private readonly ThrowAwayTarget _target;
     private readonly Become? _as;
@@ -65,6 +65,9 @@ internal sealed class PrefabHost : IAsyncDisposable
         await using var session = await Session.OpenAsync(TransportOf(user, credential), cancellationToken: Cancel);
         return (await session.ExecAsync($"id -un", cancellationToken: Cancel)).Stdout.Text.Trim();
     }
+
+    /// <summary>The same machine with runs of another user's, who logs in with the key; this one still ends it.</summary>
+    public PrefabHost Of(string user) => new(_target, user, null);
 
     /// <summary>Runs a script inside as root, without SSH, and gives its stdout.</summary>
     public Task<string> ShAsync(string script) => _target.InsideAsync(Cancel, "/bin/sh", "-c", script);

@@ -114,6 +114,96 @@ public sealed class SystemdUnitSpecs
         Assert.Equal(Text + "active\n", await host.ShAsync("cat /etc/systemd/system/app.service; systemctl is-active app"));
     }
 
+    [Fact]
+    public async Task A_unit_whose_file_is_a_resource_keeps_the_contract()
+    {
+        await using var host = await PrefabHost.StartAsync("systemd sudo");
+        var local = Path.GetTempFileName();
+        await File.WriteAllTextAsync(local, Text + "Alias={{ _target.user }}s-app.service\n", TestContext.Current.CancellationToken);
+        try
+        {
+            await host.ExpectContractAsync(
+                [SystemdUnit.FromPath("app", local)],
+                async () => Assert.Equal("active\nenabled\nAlias=deploys-app.service\n", await host.ShAsync("systemctl is-active deploys-app; systemctl is-enabled app; tail -n 1 /etc/systemd/system/app.service")),
+                async () => Assert.Equal("not-found\n", await host.ShAsync("systemctl show -p LoadState --value app; find /etc/systemd/system -name '*app*'; pgrep -x sleep; :")));
+        }
+        finally
+        {
+            File.Delete(local);
+        }
+    }
+
+    [Fact]
+    public async Task A_unit_in_another_folder_keeps_the_contract_and_one_of_its_name_elsewhere_stays()
+    {
+        await using var host = await PrefabHost.StartAsync("systemd root");
+        await host.ShAsync("mkdir -p /usr/local/lib/systemd/system; printf '[Service]\nExecStart=/bin/sleep 1000\n' >/usr/lib/systemd/system/app.service; systemctl daemon-reload");
+
+        await host.ExpectContractAsync(
+            [new SystemdUnit("app", Text) { Folder = "/usr/local/lib/systemd/system" }],
+            async () => Assert.Equal(
+                "active\nenabled\n/usr/local/lib/systemd/system/app.service\n644 root:root\n",
+                await host.ShAsync("systemctl is-active app; systemctl is-enabled app; systemctl show -p FragmentPath --value app; stat -c '%a %U:%G' /usr/local/lib/systemd/system/app.service; ls /etc/systemd/system/app.service 2>/dev/null; :")),
+            async () => Assert.Equal(
+                "inactive\nstatic\n/usr/lib/systemd/system/app.service\n",
+                await host.ShAsync("systemctl is-active app; systemctl is-enabled app; readlink -f $(systemctl show -p FragmentPath --value app); ls /usr/local/lib/systemd/system; find /etc/systemd/system -name 'app*'")));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_kept_is_left_by_clean_alone()
+    {
+        await using var host = await PrefabHost.StartAsync("systemd root");
+        var unit = new SystemdUnit("app", Text) { KeepOnClean = true };
+        PrefabHost.ExpectDone(await host.InstallAsync(unit));
+        var run = await ServiceSpecs.RunOfAsync(host, "app");
+
+        var preview = await host.PreviewAsync(Mode.Clean, unit);
+        var cleaned = await host.CleanAsync(unit);
+        var kept = await ServiceSpecs.RunOfAsync(host, "app") + await host.ShAsync("systemctl is-enabled app; cat /etc/systemd/system/app.service");
+        PrefabHost.ExpectDone(await host.RunAsync(Mode.Stop, unit));
+        var stopped = await host.ShAsync("systemctl is-active app; :");
+        PrefabHost.ExpectDone(await host.InstallAsync(unit with { IsAbsent = true }));
+
+        PrefabHost.ExpectDone(preview);
+        Assert.Empty(preview.Changes);
+        PrefabHost.ExpectDone(cleaned);
+        Assert.Empty(cleaned.Changes);
+        Assert.Equal($"{run}enabled\n{Text}", kept);
+        Assert.Equal("inactive\n", stopped);
+        Assert.Equal("not-found\n", await host.ShAsync("systemctl show -p LoadState --value app; ls /etc/systemd/system/app.service 2>/dev/null; :"));
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_unit_is_in_no_report_no_event_and_no_plan_whatever_systemd_says_of_it()
+    {
+        const string canary = "hunter2-canary";
+        await using var host = await PrefabHost.StartAsync("systemd root");
+        var plan = Path.GetTempFileName();
+        SystemdUnit Unit(string line) => new("app", Text.Replace("[Install]", $"{line}\n[Install]", StringComparison.Ordinal)) { IsSecret = true, IsVerified = true };
+
+        var made = await host.InstallAsync(Unit($"Environment=TOKEN={canary}-old"));
+        var preview = await host.PreviewAsync(Mode.Install, Unit($"Environment=TOKEN={canary}"));
+        await preview.Saved!.SaveAsync(plan, TestContext.Current.CancellationToken);
+        var saved = await File.ReadAllTextAsync(plan, TestContext.Current.CancellationToken);
+        File.Delete(plan);
+        var changed = await host.ApplyAsync(preview.Saved, Unit($"Environment=TOKEN={canary}"));
+        var refused = await host.InstallAsync(Unit($"ExecStart={canary}"));
+        var quoted = await host.ShAsync($"printf '[Service]\nExecStart={canary}\n' >/tmp/x.service; systemd-analyze verify /tmp/x.service 2>&1; :");
+
+        PrefabHost.ExpectDone(made);
+        PrefabHost.ExpectDone(preview);
+        Assert.Single(preview.Changes);
+        PrefabHost.ExpectDone(changed);
+        Assert.Equal($"TOKEN={canary}\n", await host.ShAsync("tr '\\0' '\\n' </proc/$(systemctl show -p MainPID --value app)/environ | grep ^TOKEN"));
+        Assert.Contains(canary, quoted, StringComparison.Ordinal);
+        Assert.IsType<PrefabFailedException>(refused.Error);
+        Assert.Contains("What its check says is not shown", refused.Error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(host.Events);
+        var told = string.Join('\n', host.Events.Select(Told.Of).Concat([saved, Told.Of(made), Told.Of(preview), Told.Of(changed), Told.Of(refused)]));
+        Assert.Contains("unit app.service", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(canary, told, StringComparison.Ordinal);
+    }
+
     private static Task<string> CountReloadsAsync(PrefabHost host) => host.ShAsync("systemctl log-level info; systemctl log-target journal");
 
     private static Task<string> ReloadsAsync(PrefabHost host) => host.ShAsync("journalctl --sync; journalctl _PID=1 -o cat | grep -c '^Reloading\\.'; :");

@@ -224,7 +224,7 @@ public sealed class UserSpecs
         Assert.Contains("chpasswd", seen, StringComparison.Ordinal);
         Assert.DoesNotContain(hash, seen, StringComparison.Ordinal);
         Assert.NotEmpty(host.Events);
-        Assert.DoesNotContain(hash, string.Join('\n', host.Events.Select(Told).Concat([Told(made), Told(failed)])), StringComparison.Ordinal);
+        Assert.DoesNotContain(hash, string.Join('\n', host.Events.Select(Told.Of).Concat([Told.Of(made), Told.Of(failed)])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -270,17 +270,4 @@ public sealed class UserSpecs
 
     private static string Command(User user, string password) =>
         Assert.IsType<RunCommand>(Assert.Single(user.Decide("install", There with { Password = password }).Operations)).Text;
-
-    // All that a reader of events or reports can get at.
-    private static string Told(RunEvent told) => told switch
-    {
-        PrefabEnded { Report: var report } => Told(report),
-        StepEnded { Report: var report } => string.Join('\n', report.Prefabs.Select(Told)),
-        _ => told.ToString(),
-    };
-
-    private static string Told(RunReport report) => $"{report}\n{report.Error}\n{string.Join('\n', report.Steps.SelectMany(step => step.Prefabs).Select(Told))}";
-
-    private static string Told(PrefabReport report) =>
-        $"{report}\n{string.Join('\n', report.Operations)}\n{string.Join('\n', report.Differences)}\n{report.Reason}\n{report.Error}\n{(report.Error as PrefabFailedException)?.OutputEnd}";
 }

@@ -106,6 +106,29 @@ public sealed class LinkProxySpecs : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(LinkCut.Close)]
+    [InlineData(LinkCut.Reset)]
+    public async Task A_cut_of_the_answer_lets_all_of_the_question_and_so_many_bytes_of_the_answer_through(LinkCut cut)
+    {
+        await using var link = LinkProxy.Start(Port);
+        var (client, server) = await ConnectAsync(link);
+        using (client)
+        using (server)
+        {
+            link.CutAfterAnswer(7, cut);
+            await client.SendAsync(new byte[100], Cancel);
+            await ReceiveAsync(server, 100);
+
+            await server.SendAsync(new byte[50], Cancel);
+
+            if (cut != LinkCut.Reset)
+                await ReceiveAsync(client, 7);
+            Assert.Equal(cut == LinkCut.Reset, await IsResetAsync(client));
+            Assert.Equal((100, 7), (link.BytesToServer, link.BytesToClient));
+        }
+    }
+
     [Fact]
     public async Task A_frozen_link_delivers_after_the_thaw()
     {
