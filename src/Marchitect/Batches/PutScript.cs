@@ -84,11 +84,12 @@ internal static class PutScript
             script.Append(CultureInfo.InvariantCulture, $"f={Temporary(place)}\n")
                 .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\" || bad {place.Number}\n");
         }
-        // Each file is a wait for the disk; many are flushed by one for all of it.
+        // Each file is a wait for the disk; many are flushed by one for the file systems they lie on, and never those beside them, which may
+        // have minutes of other work to write.
         if (files.Length is > 0 and <= FlushedOneByOne)
             Each(files, names => $"sync -- {names} 2>/dev/null || sync");
         else if (files.Length > 0)
-            script.Append("sync\n");
+            script.Append(CultureInfo.InvariantCulture, $"sync -f -- {all} 2>/dev/null || sync\n");
         foreach (var place in files.Where(place => place.Write!.HasBackup))
         {
             var path = TargetPath.Word(place.Write!.Path);
