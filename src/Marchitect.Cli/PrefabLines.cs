@@ -16,7 +16,11 @@ internal sealed class PrefabLines(RunRequest request)
         {
             if (Line(prefab) is not { } line)
                 continue;
+            foreach (var once in prefab.RunsBefore)
+                yield return $"would run once, before what follows: {Printable(once)}";
             yield return Printable(line);
+            foreach (var once in prefab.RunsAtEnd)
+                yield return $"would run once, at the end: {Printable(once)}";
             if (prefab is { Outcome: PrefabOutcome.Changed, Edit: { } edit } && request.ShowsDiffs)
             {
                 foreach (var part in edit.ToUnifiedDiff().Split('\n').SkipLast(1))

@@ -92,10 +92,10 @@ internal static class PutScript
             script.Append(CultureInfo.InvariantCulture, $"sync -f -- {all} 2>/dev/null || sync\n");
         foreach (var place in files.Where(place => place.Write!.HasBackup))
         {
-            var path = TargetPath.Word(place.Write!.Path);
-            var backup = TargetPath.Word($"{place.Write.Path}.{stamp}~");
-            // A second name for the old file keeps it, whole at any moment, when the new one takes its name.
-            script.Append(CultureInfo.InvariantCulture, $"[ ! -e {path} ] || ln -- {path} {backup} 2>/dev/null || cp -p -- {path} {backup} || bad {place.Number}\n");
+            // A second name for the old file keeps it, whole at any moment, when the new one takes its name. An earlier one of the same second stays.
+            script.Append(CultureInfo.InvariantCulture, $"f={TargetPath.Word(place.Write!.Path)} i=\nb=$f.{stamp}\n")
+                .Append("while [ -e \"$b$i~\" ] || [ -h \"$b$i~\" ]; do i=${i#-}; i=-$((${i:-1}+1)); done\n")
+                .Append(CultureInfo.InvariantCulture, $"[ ! -e \"$f\" ] || ln -- \"$f\" \"$b$i~\" 2>/dev/null || cp -p -- \"$f\" \"$b$i~\" || bad {place.Number}\n");
         }
         foreach (var same in places.GroupBy(place => place.Folder))
             Each(same, names => $"mv -f -- {names} \"$d{folders[same.Key]}\"/ || exit 1");
@@ -121,8 +121,9 @@ internal static class PutScript
     }
 
     // What a run that was killed has left; not what is to be put in place now.
+    // What stands in / is named with two slashes.
     private static string ForgetLarge(string folder, StagedFiles staged) =>
-        $"for x in {folder}/{LargePrefix}*; do case $x in {string.Concat(staged.Roots.Select(root => $"{TargetPath.Word(root)}) ;; "))}*) [ ! -e \"$x\" ] || rm -rf -- \"$x\";; esac; done\n";
+        $"for x in {folder}/{LargePrefix}*; do case $x in {string.Concat(staged.Roots.Select(root => $"{TargetPath.Word(root)}|/{TargetPath.Word(root)}) ;; "))}*) [ ! -e \"$x\" ] || rm -rf -- \"$x\";; esac; done\n";
 
     private static string FolderOf(string path) => path.LastIndexOf('/') switch
     {

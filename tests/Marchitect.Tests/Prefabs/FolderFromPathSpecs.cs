@@ -139,6 +139,22 @@ public sealed class FolderFromPathSpecs : IDisposable
 
     [Theory]
     [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
+    public async Task A_large_folder_comes_below_folders_that_are_not_there_yet(string kind)
+    {
+        await using var host = await PrefabHost.StartAsync(kind);
+        Write("binary", new byte[2_000_000]);
+        Write("sub/text", "text\n");
+        Prefab[] folders = [new Folder("/srv/made"), new FolderFromPath(_local, "/srv/made/by/it"), new FolderFromPath(_local, "/srv/other/a 'b'/c"), new FolderFromPath(_local, "/srv")];
+
+        PrefabHost.ExpectDone(await host.InstallAsync(folders));
+
+        Assert.Equal("2000000\ntext\n2000000\ntext\n2000000\ntext\n", await host.ShAsync("for d in /srv/made/by/it \"/srv/other/a 'b'/c\" /srv; do wc -c <\"$d/binary\"; cat \"$d/sub/text\"; done"));
+        Assert.Empty((await host.InstallAsync(folders)).Changes);
+        await host.ExpectNoLeftoversAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
     public async Task A_full_disk_leaves_the_old_files(string kind)
     {
         await using var host = await PrefabHost.StartAsync(kind, "--disk", "32m");
