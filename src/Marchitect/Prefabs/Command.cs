@@ -97,6 +97,10 @@ public sealed record Command(ShellCommand Text) : Prefab
         ? Change.Of(Operation.Run(WithInput(Full(Text)!), Shown, Secrets)) with { Differences = [new("command", null, $"is to be run: {Why}")], Proof = [CommandProbe.NotDue] }
         : Change.None;
 
+    /// <summary>The title: its parts may be secret.</summary>
+    /// <returns>The title.</returns>
+    public override string ToString() => Title;
+
     private string Why => string.Join(", ", ((string?[])
     [
         Creates is null ? null : $"{Creates} does not exist",

@@ -139,7 +139,7 @@ public sealed class CommandSpecs
         var change = Assert.Single(preview.Changes);
         string[] seen =
         [
-            failed.Error.Message, $"{failed.Error}", .. change.Operations, .. change.Differences.Select(each => $"{each}"),
+            $"{command}", failed.Error.Message, $"{failed.Error}", .. change.Operations, .. change.Differences.Select(each => $"{each}"),
             .. host.Events.Select(each => each is OutputRead { Line: var line } ? line.Text : $"{each}"),
         ];
         Assert.DoesNotContain(seen, text => text.Contains("canary", StringComparison.Ordinal));
