@@ -16,7 +16,11 @@ internal sealed class PrefabLines(RunRequest request)
         {
             if (Line(prefab) is not { } line)
                 continue;
+            foreach (var once in prefab.RunsBefore)
+                yield return $"would run once, before what follows: {Printable(once)}";
             yield return Printable(line);
+            foreach (var once in prefab.RunsAtEnd)
+                yield return $"would run once, at the end: {Printable(once)}";
             if (prefab.Outcome != PrefabOutcome.Changed || !request.ShowsDiffs)
                 continue;
             foreach (var edit in prefab.Edits.Prepend(prefab.Edit).OfType<FileEdit>())

@@ -157,8 +157,12 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
     private async Task<bool> StageAsync(Operation operation, GroupMember member, StagedFiles staged, CancellationToken cancellationToken)
     {
         var place = operation is ManyOperations { Folder: { } folder } ? folder : ((WriteFile)operation).Path;
-        var path = BatchScript.StagedPath(place, Guid.NewGuid().ToString("n")[..16]);
         session.Where = member.Entry.Where;
+        // A folder is made with those above it, and waits as near as something exists: there it is on the same file system.
+        var beside = operation is ManyOperations
+            ? System.Text.Encoding.UTF8.GetString((await session.RunScriptAsync(BatchScript.NearestFolder(place), null, $"the look at {place}", cancellationToken).ConfigureAwait(false)).Span)
+            : place;
+        var path = BatchScript.StagedPath(beside, Guid.NewGuid().ToString("n")[..16]);
         try
         {
             if (operation is ManyOperations many)
@@ -275,7 +279,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                 Conclude(member.Entry, Outcomes.DidNotHold(member.Entry, member.Change, still, found));
                 holds = false;
             }
-            else if (output.FailedMember is { } one ? one == number : operations[fail.Operation].Members.Contains(member))
+            else if (output.TellsMembers ? output.IsFailed(number) : operations[fail.Operation].Members.Contains(member))
             {
                 Conclude(member.Entry, Outcomes.Failed(member.Entry, member.Change, new PrefabFailedException(
                     $"{member.Entry.Title} could not be brought about.", CommandScript.Remedy(fail.Status))
@@ -284,7 +288,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                         ? string.Join('\n', member.Change.Operations.Select(operation => operation.Title))
                         : operations[fail.Operation].Title,
                     ExitStatus = fail.Status,
-                    OutputEnd = output.End(k, fail.Operation.ToString(CultureInfo.InvariantCulture)),
+                    OutputEnd = output.End(k, fail.Operation.ToString(CultureInfo.InvariantCulture), number),
                 }));
                 holds = false;
             }

@@ -14,6 +14,8 @@ internal sealed class BatchPlan
     private readonly ExpectedFiles _expected;
     private readonly OnceLedger _once;
     private readonly HashSet<OnceAction> _planned = [];
+    private readonly HashSet<(string User, OnceAction Action)> _toldBefore = [];
+    private readonly HashSet<(string User, OnceAction Action)> _toldAtEnd = [];
     private long _contentBytes;
     private bool _isClosed;
 
@@ -67,8 +69,15 @@ internal sealed class BatchPlan
             previews[entry] = Preview(entry, entry.UnknownEffect);
         foreach (var member in TakeOutNeedless())
             previews[member.Entry] = (new(member.Entry.Title, PrefabOutcome.Unchanged), Change.None, member.IsExpected);
-        return [.. previews.Values];
+        return [.. previews.Select(each => each.Value with { Report = WithOnce(each.Key, each.Value.Report, each.Value.Change) })];
     }
+
+    // With the first that would have it run.
+    private PrefabReport WithOnce(PrefabEntry entry, PrefabReport report, Change change) => report.Outcome != PrefabOutcome.Changed ? report : report with
+    {
+        RunsBefore = [.. change.Before.Where(action => _toldBefore.Add((entry.User, action))).Select(action => action.Key)],
+        RunsAtEnd = [.. change.Notify.Concat(entry.Prefab.Notify).Where(action => _toldAtEnd.Add((entry.User, action))).Select(action => action.Key)],
+    };
 
     private (PrefabReport Report, Change Change, bool IsExpected) Preview(PrefabEntry entry, string? unknownEffect)
     {

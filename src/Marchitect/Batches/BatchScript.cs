@@ -98,6 +98,15 @@ internal sealed class BatchScript
         return $"{(slash < 0 ? "" : path[..(slash + 1)])}{PutScript.LargePrefix}{nonce}";
     }
 
+    /// <summary>Prints a name beside a path: its own, or that of the first of the missing folders above it.</summary>
+    public static string NearestFolder(string path) =>
+        $$"""
+        p={{TargetPath.Word(path)}}
+        while d=${p%/*}; [ -n "$d" ] && [ ! -d "$d" ]; do p=$d; done
+        printf %s "$p"
+
+        """.ReplaceLineEndings("\n");
+
     /// <summary>Whether the content of an operation goes over a channel of its own.</summary>
     public static bool IsStreamed(Operation operation) => operation switch
     {

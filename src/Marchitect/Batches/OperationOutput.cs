@@ -6,21 +6,29 @@ namespace Marchitect;
 /// <param name="onLine">Takes each line with the group's and the operation's words, as it arrives.</param>
 internal sealed class OperationOutput(string boundary, Redactor redactor, Action<string, string, string> onLine)
 {
+    /// <summary>Stands for the number of a member behind lines that are about all of them.</summary>
+    public const int OfAll = -1;
+
     private const int KeptLines = 60;
 
     private readonly Dictionary<(string Group, string Operation), Queue<string>> _ends = [];
+    private readonly OrderedDictionary<int, string> _endsOfMembers = [];
     private (string Group, string Operation) _current = ("", "");
     private bool _isBlankHeld;
 
-    /// <summary>The member that an operation for many said it failed for; null where none.</summary>
-    public int? FailedMember { get; private set; }
+    /// <summary>Whether an operation for many said for which of its members it failed.</summary>
+    public bool TellsMembers => _endsOfMembers.Keys.Any(member => member != OfAll);
+
+    /// <summary>Whether it failed for this one.</summary>
+    public bool IsFailed(int member) => _endsOfMembers.ContainsKey(member);
 
     public void Read(string line)
     {
         if (line.StartsWith(boundary, StringComparison.Ordinal) && line.Split(' ') is [_, var group, var operation])
         {
+            // What was written since the last such line is about this member.
             if (group == "!")
-                FailedMember = BatchReply.Number(operation);
+                _endsOfMembers[BatchReply.Number(operation)] = _ends.Remove(_current, out var own) ? string.Join('\n', own) : "";
             else
                 _current = (group, operation);
             _isBlankHeld = false;
@@ -34,8 +42,16 @@ internal sealed class OperationOutput(string boundary, Redactor redactor, Action
             Keep(line);
     }
 
-    public string? End(string group, string operation) =>
-        _ends.TryGetValue((group, operation), out var lines) && string.Join('\n', lines).Trim() is { Length: > 0 } text ? text : null;
+    /// <summary>The end of what an operation wrote; of one for many, what is about this member.</summary>
+    public string? End(string group, string operation, int? member = null)
+    {
+        var parts = new List<string>();
+        if (member is { } number)
+            parts.AddRange(((int[])[OfAll, number]).Select(each => _endsOfMembers.GetValueOrDefault(each, "")));
+        if (_ends.TryGetValue((group, operation), out var lines))
+            parts.Add(string.Join('\n', lines));
+        return string.Join('\n', parts.Where(part => part.Length > 0)).Trim() is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>The end of what was written last.</summary>
     public string? LastEnd => End(_current.Group, _current.Operation);

@@ -65,7 +65,8 @@ internal sealed class PlanLedger(SavedPlan? saved)
             IsExpected = isExpected,
             IsSecret = isSecret,
             Answers = isSecret ? [] : [.. entry.Answers.Select(answer => new SavedAnswer(answer.Text, answer.Content, answer.HasLine))],
-            Shown = isSecret ? [] : [.. report.Differences.Select(difference => difference.ToString()), .. report.Operations],
+            Shown = isSecret ? [] : [.. report.Differences.Select(difference => difference.ToString()), .. report.Operations,
+                .. report.RunsBefore.Select(key => $"once, before it: {key}"), .. report.RunsAtEnd.Select(key => $"once, at the end: {key}")],
         });
     }
 

@@ -97,17 +97,18 @@ internal static class PutScript
             script.Append(CultureInfo.InvariantCulture, $"f={Temporary(place)}\n")
                 .Append(CultureInfo.InvariantCulture, $"F=$f P={Shell.Quote(place.Write!.Check!.Replace("%s", "\"$F\"", StringComparison.Ordinal))} $S -c \"$J\"{(place.Write.IsSecret ? " >/dev/null 2>&1" : "")} || {{ printf '%s\\n' {Shell.Quote($"The new file was refused by its check: {place.Write.Check}{(place.Write.IsSecret ? $"\n{Withheld}" : "")}")}; bad {place.Number}; }}\n");
         }
-        // Each file is a wait for the disk; many are flushed by one for all of it.
+        // Each file is a wait for the disk; many are flushed by one for the file systems they lie on, and never those beside them, which may
+        // have minutes of other work to write.
         if (files.Length is > 0 and <= FlushedOneByOne)
             Each(files, names => $"sync -- {names} 2>/dev/null || sync");
         else if (files.Length > 0)
-            script.Append("sync\n");
+            script.Append(CultureInfo.InvariantCulture, $"sync -f -- {all} 2>/dev/null || sync\n");
         foreach (var place in files.Where(place => place.Write!.HasBackup))
         {
-            var path = TargetPath.Word(place.Write!.Path);
-            var backup = TargetPath.Word($"{place.Write.Path}.{stamp}~");
-            // A second name for the old file keeps it, whole at any moment, when the new one takes its name.
-            script.Append(CultureInfo.InvariantCulture, $"[ ! -e {path} ] || ln -- {path} {backup} 2>/dev/null || cp -p -- {path} {backup} || bad {place.Number}\n");
+            // A second name for the old file keeps it, whole at any moment, when the new one takes its name. An earlier one of the same second stays.
+            script.Append(CultureInfo.InvariantCulture, $"f={TargetPath.Word(place.Write!.Path)} i=\nb=$f.{stamp}\n")
+                .Append("while [ -e \"$b$i~\" ] || [ -h \"$b$i~\" ]; do i=${i#-}; i=-$((${i:-1}+1)); done\n")
+                .Append(CultureInfo.InvariantCulture, $"[ ! -e \"$f\" ] || ln -- \"$f\" \"$b$i~\" 2>/dev/null || cp -p -- \"$f\" \"$b$i~\" || bad {place.Number}\n");
         }
         // mv would put a tree into a folder that has come to stand there since the guard.
         foreach (var top in places.Where(place => place.IsNew).DistinctBy(place => (place.Folder, place.Top)))
@@ -139,8 +140,9 @@ internal static class PutScript
     }
 
     // What a run that was killed has left; not what is to be put in place now.
+    // What stands in / is named with two slashes.
     private static string ForgetLarge(string folder, StagedFiles staged) =>
-        $"for x in {folder}/{LargePrefix}*; do case $x in {string.Concat(staged.Roots.Select(root => $"{TargetPath.Word(root)}) ;; "))}*) [ ! -e \"$x\" ] || rm -rf -- \"$x\";; esac; done\n";
+        $"for x in {folder}/{LargePrefix}*; do case $x in {string.Concat(staged.Roots.Select(root => $"{TargetPath.Word(root)}|/{TargetPath.Word(root)}) ;; "))}*) [ ! -e \"$x\" ] || rm -rf -- \"$x\";; esac; done\n";
 
     private static string FolderOf(string path) => path.LastIndexOf('/') switch
     {

@@ -59,10 +59,11 @@ internal static class SystemctlScript
                     systemctl --no-ask-password reset-failed -- {{names}} 2>/dev/null
                     e=0 b=
                     systemctl --no-ask-password start -- {{names}} || e=$?
+                    printf '\n%s ! {{OperationOutput.OfAll}}\n' "$B" >&2
                     sleep {{SettleSeconds}}
                     for u in {{string.Join(' ', units.Select(each => Shell.Quote($"{each.Number}:{each.Unit}")))}}; do
                         ended "${u#*:}" || continue
-                        [ -n "$b" ] || printf '\n%s ! %s\n' "$B" "${u%%:*}"
+                        printf '\n%s ! %s\n' "$B" "${u%%:*}"
                         b=1
                     done >&2
                     [ $e != 0 ] || [ -z "$b" ] || e=1

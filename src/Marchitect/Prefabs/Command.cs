@@ -43,6 +43,24 @@ public sealed record Command(ShellCommand Text) : Prefab
     /// <summary>Variables that all of them see, beside what is set on the host. They are shown in reports. <value>Default: none.</value></summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Variables of which the values must not be seen. They are set by the shell itself, never in an argument list; they stand in no report,
+    /// output, error or saved plan. <see cref="Unless"/> and <see cref="OnlyIf"/> see them too. <value>Default: none.</value>
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SecretEnvironment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What the command reads from stdin, secret like <see cref="SecretEnvironment"/>, e.g. a password for <c>chpasswd</c>.
+    /// <value>Default: null, <c>/dev/null</c>.</value>
+    /// </summary>
+    public string? Input
+    {
+        get;
+        init => field = value is null || !value.Contains('\0', StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException("What a command reads cannot hold a NUL character here.", nameof(value));
+    }
+
     /// <summary>The modes in which it is run. <value>Default: <c>install</c> and <c>update</c>.</value></summary>
     public IReadOnlyList<string> Modes { get; init; } = [Mode.Install, Mode.Update];
 
@@ -55,6 +73,9 @@ public sealed record Command(ShellCommand Text) : Prefab
             return $"command '{(line.Length <= 60 ? line : line[..57] + "...")}'";
         }
     }
+
+    /// <inheritdoc/>
+    protected internal override bool HoldsSecret => Secrets.Length > 0;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">None of the three is given, a text is too long, or a variable has no name.</exception>
@@ -73,7 +94,7 @@ public sealed record Command(ShellCommand Text) : Prefab
 
     /// <inheritdoc/>
     protected internal override Change Decide(string mode, Finding found) => found is CommandDue { IsDue: true }
-        ? Change.Of(Operation.Run(Full(Text)!)) with { Differences = [new("command", null, $"is to be run: {Why}")], Proof = [CommandProbe.NotDue] }
+        ? Change.Of(Operation.Run(WithInput(Full(Text)!), Shown, Secrets)) with { Differences = [new("command", null, $"is to be run: {Why}")], Proof = [CommandProbe.NotDue] }
         : Change.None;
 
     private string Why => string.Join(", ", ((string?[])
@@ -83,17 +104,30 @@ public sealed record Command(ShellCommand Text) : Prefab
         OnlyIf is null ? null : $"'{OnlyIf}' succeeds",
     ]).OfType<string>());
 
+    private string[] Secrets => [.. SecretEnvironment.Values, .. Input is null ? (string[])[] : [Input]];
+
+    // What holds secrets is shown as it was written, without them.
+    private string? Shown => HoldsSecret ? Text.Text : null;
+
     private void Check()
     {
         if (Creates is null && Unless is null && OnlyIf is null)
             throw new ArgumentException($"{Title} does not say where there is nothing to do: give it Creates, Unless or OnlyIf. To run it each time, call ExecAsync in the whiteprint's code.");
         foreach (var text in new[] { Text, Unless, OnlyIf })
         {
-            if (Full(text) is { Text.Length: > LimitCharacters })
+            if (Full(text) is { } full && WithInput(full) is { Text.Length: > LimitCharacters })
                 throw new ArgumentException($"{Title} is longer than {LimitCharacters} characters; write a file, and run that.");
         }
     }
 
     private ShellCommand? Full(ShellCommand? command) => command is null ? null : ShellCommand.FromText(
-        CommandScript.Of(command, new() { WorkingDirectory = WorkingDirectory, Environment = Environment }));
+        CommandScript.Of(command, new()
+        {
+            WorkingDirectory = WorkingDirectory,
+            Environment = new Dictionary<string, string>([.. Environment, .. SecretEnvironment]),
+        }));
+
+    // By a builtin, so that it stands in no argument list; the status is the command's.
+    private ShellCommand WithInput(ShellCommand command) => Input is null ? command : ShellCommand.FromText(
+        $"printf %s {Shell.Quote(Input)} | (\n{command.Text}\n)");
 }

@@ -38,7 +38,8 @@ public abstract record FilePrefab : Prefab
     public bool KeepOnClean { get; init; }
 
     /// <summary>
-    /// Whether what is overwritten stays beside it, as <c>NAME.20261124-101500~</c> with the time in UTC. <value>Default: false.</value>
+    /// Whether what is overwritten stays beside it, as <c>NAME.20261124-101500~</c> with the time in UTC, a second one of
+    /// the same second as <c>NAME.20261124-101500-2~</c>. <value>Default: false.</value>
     /// </summary>
     public bool HasBackup { get; init; }
 

@@ -7,8 +7,8 @@ namespace Marchitect.Prefabs;
 /// <param name="Resource">A folder among the whiteprint's resources, e.g. <c>www</c>, or an absolute path on this machine.</param>
 /// <param name="Path">POSIX path of the folder on the host, which is made where it is missing; a leading <c>~/</c> is the user's home.</param>
 /// <remarks>
-/// Only files that differ travel, up to 128 KiB of them with the changes, more as one stream, for which the folder above
-/// <paramref name="Path"/> must exist. Each file is the old or the new one, whole. Links stay links. Files have the permissions of the local
+/// Only files that differ travel, up to 128 KiB of them with the changes, more as one stream. Folders above
+/// <paramref name="Path"/> that are missing are made, with the host's umask. Each file is the old or the new one, whole. Links stay links. Files have the permissions of the local
 /// ones; folders that are made do too, those that are there keep theirs. All contents are held in memory here. <c>clean</c> removes the files
 /// and links it brought, the folders in which nothing else is, and the folder itself where nothing is left in it.
 /// </remarks>

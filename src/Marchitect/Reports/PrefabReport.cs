@@ -17,6 +17,12 @@ public sealed record PrefabReport(string Title, PrefabOutcome Outcome)
     /// <summary>What was done, in order, as the user sees it; in a dry run, what would be done.</summary>
     public IReadOnlyList<string> Operations { get; init; } = [];
 
+    /// <summary>In a dry run: what would be run before it, once in the run, for it and all that need it; told with the first of them.</summary>
+    public IReadOnlyList<string> RunsBefore { get; init; } = [];
+
+    /// <summary>In a dry run: what would be run once at the end of the plan, told with the first that asks for it.</summary>
+    public IReadOnlyList<string> RunsAtEnd { get; init; } = [];
+
     /// <summary>Why it was skipped, failed or is not known, in words; else null.</summary>
     public string? Reason { get; init; }
 

@@ -253,6 +253,30 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
     }
 
     [Theory, MemberData(nameof(Shells))]
+    public async Task A_dry_run_tells_what_would_run_once_with_the_first_that_needs_it(string shell)
+    {
+        var lists = new OnceAction("fresh lists", $"echo lists >> {Log}");
+        var restart = new OnceAction("restart it", $"echo restart >> {Log}");
+        SetHead<First>(Says("one") with { Before = [lists], Notify = [restart] });
+        SetHead<Second>(Says("two") with { Before = [lists], Notify = [restart, new("reload", $"true")] });
+
+        var preview = await new Three().PreviewAsync(Mode.Install, targets.Transport(shell), ErrorOk, Cancel);
+
+        Assert.Empty(Done);
+        Assert.Equal(
+            [("fresh lists", "restart it"), ("", "reload")],
+            preview.Changes.Select(prefab => (string.Join(' ', prefab.RunsBefore), string.Join(' ', prefab.RunsAtEnd))));
+        var printed = preview.Steps.SelectMany(step => new PrefabLines(new(Mode.Install, false, []) { IsDryRun = true }).Of(step)).ToArray();
+        Assert.Equal(
+            ["would run once, before what follows: fresh lists", "would run once, at the end: restart it", "would run once, at the end: reload"],
+            printed.Where(line => line.StartsWith("would run", StringComparison.Ordinal)));
+        // Nothing to do, nothing to run.
+        Assert.Null((await RunAsync(shell)).Error);
+        var settled = await new Three().PreviewAsync(Mode.Install, targets.Transport(shell), ErrorOk, Cancel);
+        Assert.DoesNotContain(settled.Steps.SelectMany(step => step.Prefabs), prefab => prefab.RunsBefore.Count + prefab.RunsAtEnd.Count > 0);
+    }
+
+    [Theory, MemberData(nameof(Shells))]
     public async Task What_is_notified_runs_although_a_later_step_fails(string shell)
     {
         SetHead<First>(Says("one") with { Notify = [new("restart it", $"echo restart >> {Log}")] });

@@ -115,6 +115,38 @@ public sealed class CommandSpecs
         Assert.Equal("", await host.ShAsync("ls /srv"));
     }
 
+    [Theory]
+    [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
+    public async Task Secrets_reach_the_command_and_are_seen_nowhere(string kind)
+    {
+        await using var host = await PrefabHost.StartAsync(kind);
+        var command = new Command(
+            $"cat >/srv/stdin; printf %s \"$PASSWORD\" >/srv/password; grep -l 'c[a]nary' /proc/[0-9]*/cmdline >/srv/seen 2>/dev/null; cat /srv/stdin; echo \"$PASSWORD\" >&2; exit 3")
+        {
+            Creates = "/srv/made",
+            Unless = $"[ \"$PASSWORD\" = another ]",
+            SecretEnvironment = new Dictionary<string, string> { ["PASSWORD"] = "env canary 'x'\n$HOME" },
+            Input = "stdin canary\n\\n%s\n",
+        };
+
+        var preview = await host.PreviewAsync(Mode.Install, command);
+        var failed = await host.InstallAsync(command);
+
+        Assert.Equal(3, Assert.IsType<PrefabFailedException>(failed.Error).ExitStatus);
+        Assert.Equal("stdin canary\n\\n%s\nenv canary 'x'\n$HOME", await host.ShAsync("cat /srv/stdin /srv/password"));
+        Assert.Equal("", await host.ShAsync("cat /srv/seen"));
+        Assert.Contains("***", ((PrefabFailedException)failed.Error).OutputEnd, StringComparison.Ordinal);
+        var change = Assert.Single(preview.Changes);
+        string[] seen =
+        [
+            $"{command}", failed.Error.Message, $"{failed.Error}", .. change.Operations, .. change.Differences.Select(each => $"{each}"),
+            .. host.Events.Select(each => each is OutputRead { Line: var line } ? line.Text : $"{each}"),
+        ];
+        Assert.DoesNotContain(seen, text => text.Contains("canary", StringComparison.Ordinal));
+        Assert.Contains(host.Events, each => each is OutputRead { Line.Text: "***" });
+        PrefabHost.ExpectDone(await host.InstallAsync(command with { SecretEnvironment = new Dictionary<string, string> { ["PASSWORD"] = "another" } }));
+    }
+
     [Fact]
     public async Task A_command_that_would_be_run_again_did_not_hold()
     {

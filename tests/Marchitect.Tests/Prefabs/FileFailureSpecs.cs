@@ -8,6 +8,25 @@ public sealed class FileFailureSpecs
 {
     [Theory]
     [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
+    public async Task What_is_overwritten_several_times_in_a_second_is_kept_each_time(string kind)
+    {
+        await using var host = await PrefabHost.StartAsync(kind);
+        await host.ShAsync("echo 0 >/srv/file");
+        // The names carry the second: it has to be the same one for a while.
+        var count = 0;
+        do
+        {
+            for (var i = 0; i < 8; i++)
+                PrefabHost.ExpectDone(await host.InstallAsync(new FileFromString($"{++count}\n", "/srv/file") { HasBackup = true }));
+        }
+        while (count < 80 && !(await host.ShAsync("ls /srv")).Contains("-2~", StringComparison.Ordinal));
+
+        Assert.Contains("-2~", await host.ShAsync("ls /srv"), StringComparison.Ordinal);
+        Assert.Equal(string.Concat(Enumerable.Range(0, count).Select(i => $"{i}\n")), await host.ShAsync("cat /srv/file.* | sort -n"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
     public async Task What_stands_in_the_way_is_told_and_stays(string kind)
     {
         await using var host = await PrefabHost.StartAsync(kind);

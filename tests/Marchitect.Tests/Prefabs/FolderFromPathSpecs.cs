@@ -116,6 +116,43 @@ public sealed class FolderFromPathSpecs : IDisposable
             async () => Assert.Equal("", await host.ShAsync("ls -A /srv")));
     }
 
+    // A machine that has gigabytes of other work to write would be waited for by all that follows. (busybox's shell runs its own sync, whatever
+    // stands in PATH.)
+    [Theory]
+    [MemberData(nameof(PrefabHost.Debian), MemberType = typeof(PrefabHost))]
+    public async Task Many_files_are_flushed_without_a_flush_of_the_whole_machine(string kind)
+    {
+        await using var host = await PrefabHost.StartAsync(kind);
+        await host.ShAsync(
+            """
+            r=$(command -v sync); mkdir -p /usr/local/bin; rm -f /usr/local/bin/sync
+            printf '#!/bin/sh\necho "$# $1" >>/var/synced; exec %s "$@"\n' "$r" >/usr/local/bin/sync
+            chmod 755 /usr/local/bin/sync; : >/var/synced
+            """);
+        for (var i = 0; i < 150; i++)
+            Write($"d{i % 3}/f{i}", $"{i}\n");
+
+        PrefabHost.ExpectDone(await host.InstallAsync(new FolderFromPath(_local, "/srv/www")));
+
+        Assert.Equal("5 -f\n", await host.ShAsync("cat /var/synced"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
+    public async Task A_large_folder_comes_below_folders_that_are_not_there_yet(string kind)
+    {
+        await using var host = await PrefabHost.StartAsync(kind);
+        Write("binary", new byte[2_000_000]);
+        Write("sub/text", "text\n");
+        Prefab[] folders = [new Folder("/srv/made"), new FolderFromPath(_local, "/srv/made/by/it"), new FolderFromPath(_local, "/srv/other/a 'b'/c"), new FolderFromPath(_local, "/srv")];
+
+        PrefabHost.ExpectDone(await host.InstallAsync(folders));
+
+        Assert.Equal("2000000\ntext\n2000000\ntext\n2000000\ntext\n", await host.ShAsync("for d in /srv/made/by/it \"/srv/other/a 'b'/c\" /srv; do wc -c <\"$d/binary\"; cat \"$d/sub/text\"; done"));
+        Assert.Empty((await host.InstallAsync(folders)).Changes);
+        await host.ExpectNoLeftoversAsync();
+    }
+
     [Theory]
     [MemberData(nameof(PrefabHost.All), MemberType = typeof(PrefabHost))]
     public async Task A_full_disk_leaves_the_old_files(string kind)

@@ -105,6 +105,24 @@ public sealed class ServiceSpecs
         Assert.Equal("active\nactive\n", await host.ShAsync("systemctl is-active two app@one"));
     }
 
+    [Fact]
+    public async Task Several_services_that_do_not_come_up_are_each_told_with_what_its_own_unit_says()
+    {
+        await using var host = await StartAsync("systemd root");
+
+        var report = await host.InstallAsync(new Service("fails"), new Service("two"), new Service("again"), new Service("unmet"));
+
+        var failed = report.Steps[0].Prefabs.Where(prefab => prefab.Outcome == PrefabOutcome.Failed).ToArray();
+        Assert.Equal(["service fails", "service again", "service unmet"], failed.Select(prefab => prefab.Title));
+        var ends = failed.Select(prefab => Assert.IsType<PrefabFailedException>(prefab.Error).OutputEnd!).ToArray();
+        Assert.StartsWith("fails.service did not keep running: exit-code, exit status 3. The end of its journal:\nwhat I meant to do\nwhy I could not", ends[0], StringComparison.Ordinal);
+        Assert.StartsWith("again.service did not keep running: exit-code, exit status 4. The end of its journal:\nonce more", ends[1], StringComparison.Ordinal);
+        Assert.Equal("unmet.service did not start: a condition of its unit file does not hold.", ends[2].Split('\n')[0]);
+        foreach (var (end, others) in ends.Zip((string[][])[["again.", "unmet."], ["fails.", "unmet."], ["fails.", "again."]]))
+            Assert.DoesNotContain(others, other => end.Contains(other, StringComparison.Ordinal));
+        Assert.Equal("active\n", await host.ShAsync("systemctl is-active two"));
+    }
+
     [Theory]
     [InlineData("debian root")]
     [InlineData("busybox root")]

@@ -38,16 +38,31 @@ public sealed class BusyboxSpecs(BusyboxMachine machine) : RemoteSessionSpecs, I
         }
     }
 
-    protected override async Task<Transport> TransportAsync()
+    // dropbear answers a keepalive itself, whatever the shell waits for.
+    [Fact]
+    public async Task A_script_that_is_silent_for_longer_than_keepalives_are_waited_for_keeps_its_connection()
+    {
+        await using var session = await Session.OpenAsync(
+            new SshTransport((await EndpointAsync()) with { KeepAliveInterval = TimeSpan.FromMilliseconds(500), KeepAliveMissedLimit = 3 }), cancellationToken: Cancel);
+        await session.UploadAsync(new byte[3_000_000], $"{Folder}/large", null, Cancel);
+
+        var silent = await session.ExecAsync($"sleep 4; echo done", null, Cancel);
+
+        Assert.Equal("done", silent.Stdout.Trimmed);
+    }
+
+    protected override async Task<Transport> TransportAsync() => new SshTransport(await EndpointAsync());
+
+    private async Task<SshEndpoint> EndpointAsync()
     {
         var target = await machine.TargetAsync();
-        return new SshTransport(new()
+        return new()
         {
             Host = target.Host,
             Port = target.Port,
             User = target.User,
             Credentials = [SshCredential.PrivateKeyFile(target.KeyPath)],
             HostKeys = new() { KnownHostsFiles = [target.KnownHostsPath] },
-        });
+        };
     }
 }

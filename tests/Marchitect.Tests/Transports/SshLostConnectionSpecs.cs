@@ -52,6 +52,20 @@ public sealed class SshLostConnectionSpecs(SshServer server) : IClassFixture<Ssh
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_clock_that_runs_on_while_the_program_stands_still_loses_no_connection()
+    {
+        await using var link = LinkProxy.Start(server.Port);
+        var clock = new LeapingClock();
+        await using var connection = await new SshTransport(WithShortKeepAlive(link) with { Time = clock }).ConnectAsync(Cancel);
+        await using var channel = await connection.StartAsync("sleep 3; echo alive", Cancel);
+
+        clock.Leap = TimeSpan.FromHours(1);
+
+        using var reader = new StreamReader(channel.Stdout);
+        Assert.Equal("alive\n", await reader.ReadToEndAsync(Cancel));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_server_that_is_killed_ends_the_program_as_lost()
     {
         await using var own = await SshServer.StartAsync(new());
@@ -100,4 +114,12 @@ public sealed class SshLostConnectionSpecs(SshServer server) : IClassFixture<Ssh
         server.Through(link) with { KeepAliveInterval = TimeSpan.FromMilliseconds(400), KeepAliveMissedLimit = 3 };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A clock that is ahead by as much as the machine is told to have slept.</summary>
+    private sealed class LeapingClock : TimeProvider
+    {
+        public TimeSpan Leap { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Leap.TotalSeconds * TimestampFrequency);
+    }
 }

@@ -166,22 +166,26 @@ internal sealed class SshConnection : Connection
 
     private async Task KeepAliveAsync(CancellationToken ended)
     {
-        var interval = _endpoint.KeepAliveInterval;
-        var limit = interval * _endpoint.KeepAliveMissedLimit;
+        var heard = Volatile.Read(ref _heard);
+        var unanswered = 0;
         var asking = Task.CompletedTask;
         while (true)
         {
-            await Task.Delay(interval, _endpoint.Time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_endpoint.KeepAliveInterval, _endpoint.Time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ended.IsCancellationRequested)
                 return;
-            var silence = _endpoint.Time.GetElapsedTime(Volatile.Read(ref _heard));
-            if (silence >= limit)
+            // What counts is what was asked: a clock that ran on while this program stood still (Ctrl-Z, a machine that slept) tells
+            // nothing about the link.
+            if (Volatile.Read(ref _heard) is var now && now != heard)
+                (heard, unanswered) = (now, 0);
+            if (unanswered == _endpoint.KeepAliveMissedLimit)
             {
                 Lose(new TimeoutException(
-                    $"nothing was heard from {_endpoint.Host} for {silence.TotalSeconds:0.#} s, and it answered no keepalive"));
+                    $"nothing was heard from {_endpoint.Host} for {_endpoint.Time.GetElapsedTime(heard).TotalSeconds:0.#} s, and it answered no keepalive"));
                 CloseSocket(_session);
                 return;
             }
+            unanswered++;
             // Sending may block where the link takes no more bytes, and that must not keep us from noticing it.
             if (asking.IsCompleted)
                 asking = Task.Run(Ask, CancellationToken.None);
