@@ -82,10 +82,7 @@ internal sealed class BatchPlan
     private (PrefabReport Report, Change Change, bool IsExpected) Preview(PrefabEntry entry, string? unknownEffect)
     {
         var (change, before, isExpected) = Decide(entry);
-        var until = isExpected ? null
-            : before >= 0 ? _groups[before].Members[^1].Entry.Title
-            : entry.Footprint.Overlaps(Footprint.Everything) ? unknownEffect
-            : null;
+        var until = isExpected ? null : Until(entry, change, before, unknownEffect);
         if (change.Kind == ChangeKind.Needed)
             Add(isExpected ? _groups[before] : NewGroup(), entry, change, isExpected);
         var report = change.Kind is ChangeKind.Impossible or ChangeKind.Skipped && until is not null
@@ -96,6 +93,15 @@ internal sealed class BatchPlan
             }
             : Outcomes.Of(entry, change, entry.Found) with { Until = until };
         return (report, change, isExpected);
+    }
+
+    // What would have to be done to know better.
+    private string? Until(PrefabEntry entry, Change change, int before, string? unknownEffect)
+    {
+        if (before < 0)
+            return entry.Footprint.Overlaps(Footprint.Everything) ? unknownEffect : null;
+        var affecting = _groups.Where(group => group.Footprint.Overlaps(entry.Footprint));
+        return affecting.All(group => group.OnlyMakesRoomFor(entry, change)) ? null : _groups[before].Members[^1].Entry.Title;
     }
 
     private List<GroupMember> TakeOutNeedless()

@@ -506,12 +506,15 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
             new LineInFile(In("tree/conf's/a"), "b"),
         ];
         SetHead<First>(Tree("test ! -e %s"));
+        var dry = await new Three().PreviewAsync(Mode.Install, targets.Transport(shell), ErrorOk, Cancel);
         var failed = await RunAsync(shell);
         var isThere = Directory.Exists(In("tree"));
         SetHead<First>(Tree($"! test -e {Shell.Quote(In("tree"))} && test -f %s"));
         var made = await RunAsync(shell);
         var again = await RunAsync(shell);
 
+        Assert.Equal(8, dry.Steps[0].Prefabs.Count);
+        Assert.All(dry.Steps[0].Prefabs, prefab => Assert.Equal((PrefabOutcome.Changed, null), (prefab.Outcome, prefab.Until)));
         Assert.Contains("The new file was refused by its check: test ! -e %s", failed.Error!.Message, StringComparison.Ordinal);
         Assert.False(isThere);
         Assert.Null(made.Error);
