@@ -6,7 +6,7 @@ namespace Marchitect;
 
 /// <summary>
 /// Puts files and links in place, and new folders with what is in them, any number with a dozen processes: they are written by the shell
-/// itself into a folder beside their place, proved by one hash of all, given owners and permissions, checked, flushed, and renamed, all
+/// itself into a folder beside their place, proved by their hashes, given owners and permissions, checked, flushed, and renamed, all
 /// of one folder, or a whole new tree, by one <c>mv</c>. The file under its final name is always whole, the old or the new; cut
 /// anywhere, it removes what it wrote.
 /// </summary>
@@ -58,30 +58,43 @@ internal static class PutScript
         }
         foreach (var root in staged.Roots)
             script.Append(ForgetLarge(TargetPath.Word(FolderOf(root)), staged));
-        script.Append(CultureInfo.InvariantCulture, $"trap 'rm -rf -- {all}' EXIT\ntrap 'exit 143' HUP INT PIPE TERM\nmkdir -m 0700 -- {all} || exit 1\n");
-        // Those without permissions of their own, and those between, get the umask's.
+        script.Append(CultureInfo.InvariantCulture, $"trap 'rm -rf -- {all}' EXIT\ntrap 'exit 143' HUP INT PIPE TERM\n");
         var made = places.Where(place => place.Made is not null).OrderBy(place => place.Name, StringComparer.Ordinal).ToArray();
-        Each(made, names => $"mkdir -p -- {names} || bad {made[0].Number}");
-        script.Append("umask 077\n");
+        var folderNames = made.Select(place => (place.Folder, place.Name)).ToHashSet();
+        bool HasItsFolder(Item place) => place.Name == place.Top || folderNames.Contains((place.Folder, FolderOf(place.Name)));
+        // Folders without permissions of their own, and those between, get the umask's; where there are none, one process makes all.
+        if (made.Length > 0 && made.All(place => place.Made!.Permissions is not null && HasItsFolder(place)))
+        {
+            script.Append("umask 077\n");
+            Each(made, names => $"mkdir -p -- {all} {names} || exit 1");
+        }
+        else
+        {
+            script.Append(CultureInfo.InvariantCulture, $"mkdir -m 0700 -- {all} || exit 1\n");
+            Each(made, names => $"mkdir -p -- {names} || exit 1");
+            script.Append("umask 077\n");
+        }
+
+        foreach (var place in places.Where(place => place.IsNew && place.Made is null && !HasItsFolder(place)).DistinctBy(place => (place.Folder, FolderOf(place.Name))))
+            script.Append(CultureInfo.InvariantCulture, $"[ -d \"$t{folders[place.Folder]}\"/{Shell.Quote(FolderOf(place.Name))} ] || {{ printf '%s\\n' \"$d{folders[place.Folder]}\"/{Shell.Quote($"{FolderOf(place.Name)}: the folder does not exist")}; bad {place.Number}; }}\n");
 
         var files = places.Where(place => place.Write is not null).ToArray();
         foreach (var place in places.Where(place => place.Target is not null))
             script.Append(CultureInfo.InvariantCulture, $"ln -s -- {Shell.Quote(place.Target!)} {Temporary(place)} || bad {place.Number}\n");
         AppendStaged(script, files, staged, Temporary, folders);
         var written = files.Where(place => staged.PlaceOf(place.Write!.Path) is null).ToArray();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var place in written)
+            script.Append(CultureInfo.InvariantCulture, $"{Print(place.Write!.Content.Span)} >{Temporary(place)} || short {place.Number} \"$t{folders[place.Folder]}\"\n");
+        foreach (var some in written.Chunk(NamesInACommand))
         {
-            hash.AppendData(place.Write!.Content.Span);
-            script.Append(CultureInfo.InvariantCulture, $"{Print(place.Write.Content.Span)} >{Temporary(place)} || short {place.Number} \"$t{folders[place.Folder]}\"\n");
-        }
-        if (written.Length > 0)
-        {
-            // Of the contents alone, since lines with names are torn by newlines in them.
-            script.Append("h=$({\n");
-            Each(written, names => $"cat -- {names}");
-            script.Append("} | sha256sum)\n")
-                .Append(CultureInfo.InvariantCulture, $"[ \"${{h%% *}}\" = {Convert.ToHexStringLower(hash.GetHashAndReset())} ] || {{ echo 'what was written is not what was sent: is the disk full?'; exit 1; }}\n");
+            var temporaries = string.Join(' ', some.Select(Temporary));
+            var wanted = some.Select(place => Convert.ToHexStringLower(SHA256.HashData(place.Write!.Content.Span)));
+            // Newlines in names would tear the lines that sha256sum prints; it marks those of names with a backslash.
+            var areLines = !some.Any(place => place.Folder.Contains('\n', StringComparison.Ordinal) || place.Name.Contains('\n', StringComparison.Ordinal));
+            script.Append(areLines ? $"h=$(sha256sum -- {temporaries})\n" : $"h=$(for f in {temporaries}; do sha256sum <\"$f\"; done)\n")
+                .Append(CultureInfo.InvariantCulture, $"set -f -- {string.Join(' ', wanted)}\n")
+                .Append("IFS=$N; for l in $h; do l=${l#\\\\}; [ \"${l%% *}\" = \"$1\" ] || break; shift; done; unset IFS; set +f\n")
+                .Append("[ $# = 0 ] || { echo 'what was written is not what was sent: is the disk full?'; exit 1; }\n");
         }
 
         // chown takes away the bits that chmod may give.

@@ -52,22 +52,25 @@ internal static class FileProbes
             esac
             grep -q -x -F -e "${4#=}" -- "$1" 2>/dev/null
         }
-        s= l= h= k= i=1 c=0 w= f= v=
+        # A line of stat without the name behind it.
+        bare() { r=${1%%"$N"*}; r=${r%" $2"}; r=${r%" '$2'"}; }
+        s= h= k= i=1 c=0 l= w= f= v=
         while [ $i -le $# ]; do
             eval "p=\${$i}"
             case $p in *"$N"*|*\\*) w=1;; esac
-            if [ -h "$p" ]; then k=${k}l l="$l \"\${$i}\"" c=$((c+1))
-            elif [ -f "$p" ] && [ -r "$p" ]; then k=${k}f s="$s \"\${$i}\"" h="$h \"\${$i}\""
-            elif [ -e "$p" ]; then k=${k}o s="$s \"\${$i}\""
+            if [ -h "$p" ]; then k=${k}l l=1
+            elif [ -f "$p" ] && [ -r "$p" ]; then k=${k}f h="$h \"\${$i}\""
+            elif [ -e "$p" ]; then k=${k}o
             else k=$k-
             fi
+            case $k in *-) ;; *) c=$((c+1)) s="$s \"\${$i}\"";; esac
             i=$((i+4))
         done
         if [ -z "$w" ]; then
-            [ -z "$s" ] || s=$(eval "exec stat -c '%f %u %g %U:%G' -- $s" 2>/dev/null) || w=1
+            [ -z "$s" ] || s=$(eval "QUOTING_STYLE=literal exec stat -c '%f %u %g %U:%G %N' -- $s" 2>/dev/null) || w=1
             [ -z "$h" ] || h=$(eval "exec sha256sum -- $h" 2>/dev/null) || w=1
-            [ -z "$l" ] || l=$(eval "QUOTING_STYLE=literal exec stat -c '%f %u %g %U:%G %N' -- $l" 2>/dev/null) || w=1
-            i=$l
+            # The target of a link may hold newlines.
+            [ -n "$l" ] && i=$s || i= c=0
             while [ -n "$i" ] && [ -z "$w" ]; do
                 c=$((c-1))
                 case $i in *"$N"*) i=${i#*"$N"};; *) i=;; esac
@@ -79,9 +82,9 @@ internal static class FileProbes
             else
                 case $k in
                 -*) r=-;;
-                l*) target "$1" "${l%%"$N"*}"; l=${l#*"$N"};;
-                o*) r=${s%%"$N"*}; s=${s#*"$N"}; [ -d "$1" ] || ! [ -f "$1" ] || r="$r ?";;
-                f*) r=${h%%"$N"*}; h=${h#*"$N"}; r="${s%%"$N"*} ${r%% *}"; s=${s#*"$N"};;
+                l*) target "$1" "${s%%"$N"*}"; s=${s#*"$N"};;
+                o*) bare "$s" "$1"; s=${s#*"$N"}; [ -d "$1" ] || ! [ -f "$1" ] || r="$r ?";;
+                f*) bare "$s" "$1"; s=${s#*"$N"}; p=${h%%"$N"*}; h=${h#*"$N"}; r="$r ${p%% *}";;
                 esac
                 k=${k#?}
             fi

@@ -532,6 +532,17 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
     }
 
     [Theory, MemberData(nameof(Shells))]
+    public async Task A_file_in_a_folder_that_nobody_makes_is_told_by_the_folder_s_own_name(string shell)
+    {
+        SetHead<First>(new Folder(In("tree"), "0700"), new Folder(In("tree/a"), "0700"), new FileFromString("x", In("tree/none/file")));
+
+        var report = await RunAsync(shell);
+
+        Assert.Contains($"{In("tree/none")}: the folder does not exist", report.Error!.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(In("tree")));
+    }
+
+    [Theory, MemberData(nameof(Shells))]
     public async Task A_folder_that_has_come_to_stand_where_a_tree_was_to_come_is_kept_with_what_is_in_it(string shell)
     {
         SetHead<First>(
