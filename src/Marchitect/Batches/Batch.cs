@@ -284,7 +284,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
                 Conclude(member.Entry, Outcomes.Failed(member.Entry, member.Change, new PrefabFailedException(
                     $"{member.Entry.Title} could not be brought about.", CommandScript.Remedy(fail.Status))
                 {
-                    Operation = output.TellsMembers || operations[fail.Operation].Members.Count > 3
+                    Operation = operations[fail.Operation].Members.Count > 3
                         ? string.Join('\n', member.Change.Operations.Select(operation => operation.Title))
                         : operations[fail.Operation].Title,
                     ExitStatus = fail.Status,
