@@ -44,11 +44,11 @@ internal static class FileProbes
                     if [ "$p" = "$f" ] && [ -n "$v" ]; then e="$e -e \"\${$((i+3))#=}\""; fi
                     i=$((i+4))
                 done
-                v=$N$(eval "exec grep -x -F $e -- \"\$f\"" 2>/dev/null)$N
+                v=$(eval "exec grep -x -F $e -- \"\$f\"" 2>/dev/null) && v=$N$v$N || v=
             fi
             case $v in
             *"$N${4#=}$N"*) return;;
-            "$N$N") return 1;;
+            "") return 1;;
             esac
             grep -q -x -F -e "${4#=}" -- "$1" 2>/dev/null
         }

@@ -532,6 +532,25 @@ public sealed class ConvergenceSpecs(SessionTargets targets) : IClassFixture<Ses
     }
 
     [Theory, MemberData(nameof(Shells))]
+    public async Task A_line_is_found_where_it_stands_and_nowhere_else_be_it_empty_or_the_file_no_text(string shell)
+    {
+        await File.WriteAllTextAsync(In("text"), "one\ntwo\n", Cancel);
+        await File.WriteAllBytesAsync(In("no text"), [(byte)'x', 0xE9, 0, (byte)'\n', .. "one\ntwo\n"u8], Cancel);
+        await File.WriteAllTextAsync(In("lone"), "one\n", Cancel);
+        SetHead<First>(
+            new LineInFile(In("lone"), ""), new LineInFile(In("text"), "two"), new LineInFile(In("text"), ""), new LineInFile(In("text"), "one"),
+            new LineInFile(In("no text"), "one"), new LineInFile(In("no text"), "two"));
+
+        var first = await RunAsync(shell);
+        var second = await RunAsync(shell);
+
+        Assert.Null(first.Error);
+        Assert.Equal([$"line '' in {In("lone")}", $"line '' in {In("text")}"], first.Changes.Select(prefab => prefab.Title));
+        Assert.Equal("one\ntwo\n\n", await File.ReadAllTextAsync(In("text"), Cancel));
+        Assert.Equal((1, 0), (second.Traffic.RoundTrips, second.Changes.Count()));
+    }
+
+    [Theory, MemberData(nameof(Shells))]
     public async Task A_file_in_a_folder_that_nobody_makes_is_told_by_the_folder_s_own_name(string shell)
     {
         SetHead<First>(new Folder(In("tree"), "0700"), new Folder(In("tree/a"), "0700"), new FileFromString("x", In("tree/none/file")));
