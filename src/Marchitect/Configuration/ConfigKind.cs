@@ -18,6 +18,9 @@ public enum ConfigKind
     /// <summary>A text.</summary>
     Text,
 
+    /// <summary>A text that must not be seen.</summary>
+    Secret,
+
     /// <summary>Values in order.</summary>
     List,
 

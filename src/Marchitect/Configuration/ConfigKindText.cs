@@ -11,6 +11,7 @@ internal static class ConfigKindText
         ConfigKind.Integer => "an integer",
         ConfigKind.Float => "a float",
         ConfigKind.Text => "a text",
+        ConfigKind.Secret => "a secret",
         ConfigKind.List => "a list",
         _ => "a map",
     };

@@ -22,7 +22,19 @@ internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? 
         _ => base.Float,
     };
 
-    public override string Text => _value as string ?? base.Text;
+    public override string Text => _value switch
+    {
+        string text => text,
+        Secret secret => secret.Reveal(),
+        _ => base.Text,
+    };
+
+    public override Secret Secret => _value switch
+    {
+        Secret secret => secret,
+        string text => Marchitect.Secret.Of(text),
+        _ => base.Secret,
+    };
 
     public override bool Equals(ConfigValue? other) => other is ConfigScalar scalar && Equals(_value, scalar._value);
 
@@ -33,6 +45,7 @@ internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? 
         null => "null",
         bool yes => yes ? "true" : "false",
         string text => $"\"{JsonEncodedText.Encode(text)}\"",
+        Marchitect.Secret secret => secret.ToString(),
         // R would write 1.0 as 1, which is an integer.
         double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => number.ToString("0.0", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

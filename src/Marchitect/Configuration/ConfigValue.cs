@@ -52,9 +52,13 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
     /// <exception cref="ConfigurationException">It is of another kind.</exception>
     public virtual double Float => throw NotA(ConfigKind.Float);
 
-    /// <summary>The text. A number is no text.</summary>
+    /// <summary>The text, also of a secret. A number is no text.</summary>
     /// <exception cref="ConfigurationException">It is of another kind.</exception>
     public virtual string Text => throw NotA(ConfigKind.Text);
+
+    /// <summary>The secret; a text is taken for one.</summary>
+    /// <exception cref="ConfigurationException">It is of another kind.</exception>
+    public virtual Secret Secret => throw NotA(ConfigKind.Secret);
 
     /// <summary>The items of the list.</summary>
     /// <exception cref="ConfigurationException">It is of another kind.</exception>
@@ -110,6 +114,10 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
     /// <summary>A text.</summary>
     /// <param name="value">It; null becomes the value null.</param>
     public static implicit operator ConfigValue(string? value) => value is null ? Null : new ConfigScalar(ConfigKind.Text, value);
+
+    /// <summary>A secret.</summary>
+    /// <param name="value">It; null becomes the value null.</param>
+    public static implicit operator ConfigValue(Secret? value) => value is null ? Null : new ConfigScalar(ConfigKind.Secret, value);
 
     /// <summary>A list; called by the compiler for a collection expression.</summary>
     /// <param name="items">Its items.</param>

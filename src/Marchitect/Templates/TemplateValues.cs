@@ -14,7 +14,7 @@ internal static class TemplateValues
         ConfigKind.Bool => value.Bool,
         ConfigKind.Integer => value.BigInteger,
         ConfigKind.Float => value.Float,
-        ConfigKind.Text => value.Text,
+        ConfigKind.Text or ConfigKind.Secret => value.Text,
         ConfigKind.List => Value.List(value.List.Select(Of)),
         ConfigKind.Map => Value.Map(value.Map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value)))),
         _ => Value.None,

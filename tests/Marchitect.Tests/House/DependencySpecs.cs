@@ -22,6 +22,7 @@ public sealed class DependencySpecs
         [
             [""],   // the words that every floor uses
             ["Errors"],
+            ["Secrets"],
             ["Scripts", "SavedPlans"],
             ["Reports"],
             ["Transports"],
