@@ -24,5 +24,5 @@ internal sealed class ConfigList : ConfigValue
     public override string ToString() => $"[{string.Join(", ", _items.AsEnumerable())}]";
 
     internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
-        new ConfigList([.. _items.Select((item, index) => item.PlacedAt(ConfigPath.Join(path, index), source))], new(path, Source ?? source));
+        new ConfigList([.. _items.Select((item, index) => item.PlacedAt(ConfigPath.Join(path, index), source))], new(path, SourceWithin(source)));
 }

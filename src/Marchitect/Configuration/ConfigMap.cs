@@ -70,6 +70,12 @@ public sealed class ConfigMap : ConfigValue
     public override string ToString() =>
         _entries.Count == 0 ? "{}" : $"{{{string.Join(", ", _entries.Select(entry => $"\"{JsonEncodedText.Encode(entry.Key)}\": {entry.Value}"))}}}";
 
+    /// <summary>A map of entries that have no place yet.</summary>
+    internal static ConfigMap Of(IEnumerable<KeyValuePair<string, ConfigValue>> entries, ConfigPlace? place = null) => new(new(entries), place);
+
+    /// <summary>Reads it.</summary>
+    public static ConfigMap FromFile(string path) => throw new NotImplementedException(path);
+
     internal ConfigValue Get(string key)
     {
         if (_entries.TryGetValue(key, out var value))
@@ -86,7 +92,7 @@ public sealed class ConfigMap : ConfigValue
         var entries = new OrderedDictionary<string, ConfigValue>(Count);
         foreach (var (key, value) in _entries)
             entries.Add(key, value.PlacedAt(ConfigPath.Join(path, key), source));
-        return new(entries, new(path, Source ?? source));
+        return new(entries, new(path, SourceWithin(source)));
     }
 
     internal OrderedDictionary<string, ConfigValue> CopyEntries() => new(_entries);

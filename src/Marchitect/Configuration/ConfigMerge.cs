@@ -60,4 +60,13 @@ internal static class ConfigMerge
         // A map's own source is whoever first said that there is one; its entries know theirs.
         return new(entries, lower.Place);
     }
+
+    /// <summary>Lays a map over defaults; where one of both is no map, the upper counts, and whoever checks it tells.</summary>
+    public static ConfigMap Over(ConfigMap defaults, ConfigMap upper)
+    {
+        var entries = defaults.CopyEntries();
+        foreach (var (key, value) in upper.Entries)
+            entries[key] = defaults.Find(key) is ConfigMap below && value is ConfigMap above ? Over(below, above) : value;
+        return new(entries, upper.Place);
+    }
 }

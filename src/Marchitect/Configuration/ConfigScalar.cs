@@ -53,5 +53,5 @@ internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? 
     };
 
     internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
-        new ConfigScalar(Kind, _value, new(path, Source ?? source));
+        new ConfigScalar(Kind, _value, new(path, SourceWithin(source)));
 }

@@ -14,4 +14,12 @@ public sealed record ConfigSource(string Layer, string? File = null, int? Line =
         (_, null) => $"{Layer} ({File})",
         _ => $"{Layer} ({File}:{Line})",
     };
+
+    /// <summary>The place in the file, else the layer, e.g. <c>site.toml:14</c>.</summary>
+    internal string Short => (File, Line) switch
+    {
+        (null, _) => Layer,
+        (_, null) => File,
+        _ => $"{File}:{Line}",
+    };
 }

@@ -144,6 +144,14 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
     /// <returns>The text.</returns>
     public abstract override string ToString();
 
+    /// <summary>Who set it, as far as it knows, and else as a wider place does: a value from a file knows the file, and not the layer that the file became.</summary>
+    private protected ConfigSource SourceWithin(ConfigSource wider) => Source switch
+    {
+        null => wider,
+        { Layer: "" } own => own with { Layer = wider.Layer },
+        var own => own,
+    };
+
     /// <summary>This value and all below it, each knowing its place; values that know who set them keep that.</summary>
     internal abstract ConfigValue PlacedAt(string path, ConfigSource source);
 

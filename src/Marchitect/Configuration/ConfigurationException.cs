@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Marchitect;
 
 /// <summary>A config is wrong: a key is missing or unknown, or a value is of another kind than it should be.</summary>
@@ -19,7 +21,7 @@ public sealed class ConfigurationException : MarchitectException
     /// <summary>Makes one error of several, so that all can be mended at once.</summary>
     /// <param name="problems">The errors, at least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public ConfigurationException(IReadOnlyList<ConfigurationException> problems) : base(Summary(problems)) => Problems = problems;
+    public ConfigurationException(IReadOnlyList<ConfigurationException> problems) : base(Heading(problems)) => Problems = problems;
 
     /// <summary>The key it is about from the root, e.g. <c>tls.port</c>; null where it is about none, or about several.</summary>
     public string? Path { get; }
@@ -27,22 +29,62 @@ public sealed class ConfigurationException : MarchitectException
     /// <summary>Who set the value, or null where nobody did.</summary>
     public ConfigSource? SetBy { get; }
 
+    /// <summary>What the schema wants, e.g. <c>an integer from 1 to 64</c>; null where no schema says it.</summary>
+    public string? Expected { get; internal init; }
+
+    /// <summary>What was found instead, e.g. <c>"four"</c>; null where that is not told. Never a secret.</summary>
+    public string? Found { get; internal init; }
+
     /// <summary>Each problem on its own; this one alone where there are no others.</summary>
     public IReadOnlyList<ConfigurationException> Problems { get; }
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, string Text)> Facts =>
-        SetBy is null ? [] : [("set by", SetBy.ToString())];
+    /// <summary>
+    /// A line for each problem: the step, what is wrong, what to do and who set it, e.g.
+    /// <c>web1, step 2 'nginx' (alias second): server_nme is not a setting; did you mean server_name? (site.toml:14)</c>.
+    /// </summary>
+    public override string Message
+    {
+        get
+        {
+            if (Problems is [var only] && only == this)
+                return Place.Length == 0 ? Problem : $"{Place}: {Problem}";
+            return $"{What}\n\n{string.Join('\n', Problems.Select(problem => $"  {problem.Message}"))}";
+        }
+    }
+
+    /// <summary>The problem without its place.</summary>
+    internal string Problem
+    {
+        get
+        {
+            var text = new StringBuilder(What.TrimEnd('.'));
+            if (Remedy is { Length: > 0 })
+                text.Append("; ").Append(char.ToLowerInvariant(Remedy[0])).Append(Remedy.AsSpan(1).TrimEnd('.'));
+            if (SetBy is not null)
+                text.Append(" (").Append(SetBy.Short).Append(')');
+            return text.ToString();
+        }
+    }
+
+    /// <summary>The step, e.g. <c>web1, step 2 'nginx' (alias second)</c>.</summary>
+    internal string Place => string.Join(", ", new[] { Where.Host, Step }.Where(part => part is not null));
+
+    private string? Step => (Where.StepNumber, Where.Whiteprint ?? Where.StepName) switch
+    {
+        (_, null) => null,
+        (null, var name) => $"step '{name}'",
+        ({ } number, var name) => $"step {number} '{name}'{(Where.Alias is null ? "" : $" (alias {Where.Alias})")}",
+    };
 
     /// <summary>The one problem itself, or all of several as one.</summary>
     internal static ConfigurationException Of(IReadOnlyList<ConfigurationException> problems) =>
         problems.Count == 1 ? problems[0] : new(problems);
 
-    private static string Summary(IReadOnlyList<ConfigurationException> problems)
+    private static string Heading(IReadOnlyList<ConfigurationException> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
-        if (problems.Count == 0)
-            throw new ArgumentException("There is no problem to tell.", nameof(problems));
-        return $"the config has {problems.Count} problems." + string.Concat(problems.Select((problem, index) => $"\n\n{index + 1}. {problem.Message}"));
+        return problems.Count > 0
+            ? $"the config has {problems.Count} problems."
+            : throw new ArgumentException("There is no problem to tell.", nameof(problems));
     }
 }

@@ -17,6 +17,12 @@ public sealed record Where(
     string? StepName = null,
     string? Mode = null)
 {
+    /// <summary>Name of the step's whiteprint; null outside a step.</summary>
+    public string? Whiteprint { get; init; }
+
+    /// <summary>The step's alias; null where it has none.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>Nowhere in particular.</summary>
     public static Where Unknown { get; } = new();
 
@@ -30,7 +36,11 @@ public sealed record Where(
         StepNumber ?? wider.StepNumber,
         StepCount ?? wider.StepCount,
         StepName ?? wider.StepName,
-        Mode ?? wider.Mode);
+        Mode ?? wider.Mode)
+    {
+        Whiteprint = Whiteprint ?? wider.Whiteprint,
+        Alias = Alias ?? wider.Alias,
+    };
 
     /// <summary>The place in words, e.g. <c>web-3 (deploy@10.0.4.7:22), plan WebServer, step 4 of 9 'nginx', mode install</c>.</summary>
     /// <returns>The words, or an empty string where nothing is known.</returns>

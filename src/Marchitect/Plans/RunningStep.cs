@@ -36,7 +36,7 @@ internal sealed class RunningStep(PlannedStep planned, Where where, RunKind kind
     {
         try
         {
-            planned.Whiteprint.Begin(scope, planned.Config);
+            planned.Whiteprint.Begin(scope, planned.Checked);
             _hasBegun = true;
         }
         catch (Exception failure)

@@ -28,6 +28,7 @@ public abstract class Whiteprint
 {
     private WhiteprintScope? _scope;
     private PrefabContext? _context;
+    private object? _record;
     private IReadOnlyList<object> _head = [];
     private IReadOnlyList<object> _tail = [];
     private string? _mode;
@@ -41,8 +42,16 @@ public abstract class Whiteprint
     /// <summary>What its config holds where nobody says otherwise. <value>Default: nothing.</value></summary>
     public virtual ConfigMap DefaultConfig => ConfigMap.Empty;
 
+    /// <summary>
+    /// What its config may hold, checked before the first host is reached. <value>Default: null, anything; of a <see cref="Whiteprint{TConfig}"/>,
+    /// what its record says.</value>
+    /// </summary>
+    public virtual ConfigSchema? Schema => null;
+
     /// <summary>Its config for this run: the defaults, and over them what the plan, the step and the run set.</summary>
     protected ConfigMap Config => Context.Config;
+
+    private protected object ConfigRecordInRun => _record ?? throw NotInARun();
 
     /// <summary>
     /// How this whiteprint's templates are read. <value>Default: Jinja2's way, where what is undefined may be tested and nothing
@@ -407,15 +416,32 @@ public abstract class Whiteprint
         }, cancellationToken);
     }
 
+    /// <summary>Holds a merged config against what it may hold.</summary>
+    /// <param name="merged">The config, every value in its place.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    internal virtual CheckedConfig Check(ConfigMap merged, ICollection<ConfigurationException> problems)
+    {
+        if (Schema is not { } schema)
+            return new(merged, null);
+        var check = new ConfigCheck();
+        var tree = schema.Check(merged, check);
+        foreach (var problem in check.Problems)
+            problems.Add(problem);
+        return check.Count > 0 ? new(merged, null)
+            : tree is ConfigMap map ? new(map, null)
+            : throw new InvalidOperationException($"The schema of {GetType().Name} makes {ConfigKindText.Of(tree.Kind)} of its config; a config is a map.");
+    }
+
     /// <summary>Takes what a run lends it, and reads what its prefabs need of this machine, before anything is done on the host.</summary>
-    internal void Begin(WhiteprintScope scope, ConfigMap config)
+    internal void Begin(WhiteprintScope scope, CheckedConfig config)
     {
         // Two users at once would read each other's config.
         if (Interlocked.CompareExchange(ref _scope, scope, null) is not null)
             throw new InvalidOperationException($"The whiteprint '{Name}' is at work already; make another object of {GetType().Name}.");
         if (As is { } user)
             _scope = scope with { As = user };
-        _context = new(Name, config, scope.Resources, TemplateEnvironment, () => scope.Session.Target);
+        _record = config.Record;
+        _context = new(Name, config.Tree, scope.Resources, TemplateEnvironment, () => scope.Session.Target);
         _head = Resolved(Head);
         _tail = Resolved(Tail);
     }
@@ -425,7 +451,7 @@ public abstract class Whiteprint
     {
         foreach (var nested in _head.Concat(_tail).OfType<Whiteprint>())
             nested.End();
-        (_scope, _context, _mode) = (null, null, null);
+        (_scope, _context, _record, _mode) = (null, null, null, null);
         (_head, _tail) = ([], []);
     }
 
@@ -517,14 +543,20 @@ public abstract class Whiteprint
         return runs;
     }
 
-    private ConfigMap ConfigFor(Whiteprint other, ConfigMap config) => ConfigMerge.Merge(
-    [
-        new($"defaults of whiteprint {other.Name}", other.DefaultConfig),
-        new($"whiteprint {Name}, which nests {other.Name}", config),
-    ]);
+    private CheckedConfig ConfigFor(Whiteprint other, ConfigMap config)
+    {
+        var problems = new List<ConfigurationException>();
+        var merged = ConfigMerge.Merge(
+        [
+            new($"defaults of whiteprint {other.Name}", other.DefaultConfig),
+            new($"whiteprint {Name}, which nests {other.Name}", config),
+        ], problems);
+        var found = other.Check(merged, problems);
+        return problems.Count == 0 ? found : throw ConfigurationException.Of(problems);
+    }
 
     private Task<T> NestAsync<T>(
-        Whiteprint other, ConfigMap? config, Func<WhiteprintScope, ConfigMap, Task<T>> work, CancellationToken cancellationToken)
+        Whiteprint other, ConfigMap? config, Func<WhiteprintScope, CheckedConfig, Task<T>> work, CancellationToken cancellationToken)
     {
         var merged = ConfigFor(other, config ?? ConfigMap.Empty);
         return Scope.WithinAsync(token => work(Scope with { Stop = token }, merged), cancellationToken);

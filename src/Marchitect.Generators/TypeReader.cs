@@ -1,0 +1,225 @@
+using Microsoft.CodeAnalysis;
+
+namespace Marchitect.Generators;
+
+/// <summary>Says of a type how a config holds it.</summary>
+internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol, string?> recordOf)
+{
+    private const string Reading = "global::Marchitect.ConfigReading";
+    private const string Schemas = "global::Marchitect.ConfigSchema";
+    private const string Linq = "global::System.Linq.Enumerable";
+
+    private static readonly Dictionary<string, string> Forms = new()
+    {
+        ["Guid"] = "a GUID",
+        ["DateTime"] = "a date and time such as 2026-01-31T12:00:00",
+        ["DateTimeOffset"] = "a date and time such as 2026-01-31T12:00:00+01:00",
+        ["DateOnly"] = "a date such as 2026-01-31",
+        ["TimeOnly"] = "a time of day such as 23:30",
+        ["IPAddress"] = "an IP address",
+        ["IPNetwork"] = "an IP network such as 10.0.0.0/8",
+        ["IPEndPoint"] = "an IP address with a port, such as 10.0.0.1:443",
+        ["Version"] = "a version such as 1.2.3",
+        ["Char"] = "one character",
+    };
+
+    private static readonly Dictionary<string, string> JsonFormats = new()
+    {
+        ["Guid"] = "uuid",
+        ["DateTimeOffset"] = "date-time",
+        ["DateOnly"] = "date",
+    };
+
+    /// <summary>The code for a type, or null where a config cannot hold it.</summary>
+    public TypeCode? Of(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+            return Of(nullable.TypeArguments[0]) is { } value ? OrNull(value, Literal.Bare(type), x => $"{x}.Value") : null;
+        var code = OfNotNull(type);
+        return code is not null && type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated }
+            ? OrNull(code, Literal.Bare(type) + "?", x => x)
+            : code;
+    }
+
+    private static TypeCode OrNull(TypeCode code, string type, Func<string, string> value) => code with
+    {
+        Schema = code.Schema + ".OrNull()",
+        Read = x => $"({x}.IsNull ? ({type})null : {code.Read(x)})",
+        Write = x => $"({x} is null ? global::Marchitect.ConfigValue.Null : {code.Write(value(x))})",
+    };
+
+    private TypeCode? OfNotNull(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_String => TypeCode.Of("Text", "{0}.Text", ValueShape.Text),
+        SpecialType.System_Boolean => TypeCode.Of("Bool", "{0}.Bool"),
+        SpecialType.System_SByte => IntegerOf("sbyte", "sbyte"),
+        SpecialType.System_Byte => IntegerOf("byte", "byte"),
+        SpecialType.System_Int16 => IntegerOf("short", "short"),
+        SpecialType.System_UInt16 => IntegerOf("ushort", "ushort"),
+        SpecialType.System_Int32 => IntegerOf("int", "int"),
+        SpecialType.System_UInt32 => IntegerOf("uint", "uint"),
+        SpecialType.System_Int64 => IntegerOf("long", "long"),
+        SpecialType.System_UInt64 => IntegerOf("ulong", "ulong"),
+        SpecialType.System_Double => TypeCode.Of("Number", "{0}.Float", ValueShape.Number),
+        SpecialType.System_Single => TypeCode.Of("Number", "(float){0}.Float", ValueShape.Number) with { Write = static x => $"(global::Marchitect.ConfigValue)(double){x}" },
+        SpecialType.System_Decimal => TypeCode.Of("Number", Reading + ".Decimal({0})", ValueShape.Number) with { Write = static x => $"(global::Marchitect.ConfigValue)(double){x}" },
+        _ => type switch
+        {
+            { TypeKind: TypeKind.Enum } => Enumeration((INamedTypeSymbol)type),
+            IArrayTypeSymbol { Rank: 1 } array => List(array.ElementType, Literal.Bare(type)),
+            INamedTypeSymbol named => Named(named),
+            _ => null,
+        },
+    };
+
+    private TypeCode? Named(INamedTypeSymbol type)
+    {
+        var name = Literal.Bare(type.OriginalDefinition).Replace("global::", "");
+        switch (name)
+        {
+            case "System.Numerics.BigInteger":
+                return TypeCode.Of("Integer", "{0}.BigInteger", ValueShape.Integer);
+            case "Marchitect.Secret":
+                return TypeCode.Of("Secret", "{0}.Secret");
+            case "Marchitect.ConfigValue":
+                return TypeCode.Of("Anything", "{0}");
+            case "Marchitect.ConfigMap":
+                return TypeCode.Of("MapOf(global::Marchitect.ConfigSchema.Anything.OrNull())", "{0}.Map");
+            case "Marchitect.Permissions":
+                return Special("Permissions", x => $"(global::Marchitect.ConfigValue){x}.Octal");
+            case "System.TimeSpan":
+                return Special("Duration", x => $"{Reading}.Write({x})");
+            case "System.Uri":
+                return Special("Address", x => $"{Reading}.Write({x}?.OriginalString)");
+        }
+        if (type is { IsGenericType: true, ContainingNamespace: var space } && space.ToDisplayString().StartsWith("System.Collections"))
+            return Collection(type);
+        if (type.AllInterfaces.Any(face => Literal.Bare(face.OriginalDefinition) == "global::System.IParsable<TSelf>" && SymbolEqualityComparer.Default.Equals(face.TypeArguments[0], type)))
+            return Parsable(type);
+        if (recordOf(type) is not { } record)
+            return null;
+        return new()
+        {
+            Schema = $"{record}.Instance.Schema",
+            Read = x => $"{record}.Instance.Bind({x}.Map)",
+            Write = x => $"{record}.Instance.View({x})",
+            Validate = (x, at, _) => $"{record}.Instance.Validate({x}, {at});",
+        };
+    }
+
+    private static TypeCode IntegerOf(string type, string clr) => new()
+    {
+        Schema = type == "long" ? $"{Reading}.Integer(long.MinValue, long.MaxValue)" : $"{Reading}.Integer({clr}.MinValue, {clr}.MaxValue)",
+        Read = x => $"({type}){x}.BigInteger",
+        Write = x => type is "ulong" ? $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" : $"(global::Marchitect.ConfigValue)(long){x}",
+        Shape = ValueShape.Integer,
+    };
+
+    private static TypeCode Special(string name, Func<string, string> write) =>
+        new() { Schema = $"{Reading}.{name}Schema()", Read = x => $"{Reading}.{name}({x})", Write = write };
+
+    private static TypeCode Parsable(INamedTypeSymbol type)
+    {
+        var full = Literal.Bare(type);
+        var form = Forms.TryGetValue(type.Name, out var known) ? known : $"a text that {type.Name} can read";
+        var json = JsonFormats.TryGetValue(type.Name, out var format) ? Literal.Of(format) : "null";
+        return new()
+        {
+            Schema = $"{Reading}.TextOf<{full}>({Literal.Of(form)}, {json})",
+            Read = x => $"{Reading}.Parse<{full}>({x})",
+            Write = x => $"{Reading}.Write({x})",
+        };
+    }
+
+    private static TypeCode? Enumeration(INamedTypeSymbol type)
+    {
+        var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToList();
+        // Several flags at once have no one name.
+        if (members.Count == 0 || type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "FlagsAttribute"))
+            return null;
+        var full = Literal.Bare(type);
+        var texts = members.Select(member => Literal.Of(SnakeCase.Of(member.Name))).ToList();
+        var read = string.Join(", ", members.Select((member, i) => $"{texts[i]} => {full}.{member.Name}"));
+        // Of several names for one value, the first is written.
+        var write = string.Join(", ", members.GroupBy(member => member.ConstantValue).Select(same => same.First()).Select(member => $"{full}.{member.Name} => {Literal.Of(SnakeCase.Of(member.Name))}"));
+        return new()
+        {
+            Schema = $"{Schemas}.OneOf({string.Join(", ", texts)})",
+            Read = x => $"({x}.Text switch {{ {read}, _ => default }})",
+            Write = x => $"(global::Marchitect.ConfigValue)({x} switch {{ {write}, var other => other.ToString() }})",
+        };
+    }
+
+    private TypeCode? Collection(INamedTypeSymbol type)
+    {
+        var full = Literal.Bare(type);
+        if (type.TypeArguments.Length == 2)
+            return type.TypeArguments[0].SpecialType == SpecialType.System_String ? Map(type, type.TypeArguments[1], full) : null;
+        var item = type.TypeArguments[0];
+        return type.Name switch
+        {
+            "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "IList" or "ICollection" or "List" or "ImmutableArray" or "ImmutableList" or "IImmutableList" => List(item, full),
+            "HashSet" or "ImmutableHashSet" or "SortedSet" => Set(item, full, full),
+            "ISet" or "IReadOnlySet" => Set(item, full, $"global::System.Collections.Generic.HashSet<{Literal.Of(item)}>"),
+            _ => null,
+        };
+    }
+
+    private TypeCode? List(ITypeSymbol item, string full)
+    {
+        if (Of(item) is not { } code)
+            return null;
+        return new()
+        {
+            Schema = $"{Schemas}.ListOf({code.Schema})",
+            Read = x => $"(({full})[.. {Linq}.Select({x}.List, static item => {code.Read("item")})])",
+            Write = x => full.Contains("ImmutableArray<")
+                ? $"({x}.IsDefault ? {Reading}.ListOf([]) : {Reading}.ListOf({Linq}.Select({x}, static item => {code.Write("item")})))"
+                : $"{Reading}.ListOf({x} is null ? null : {Linq}.Select({x}, static item => {code.Write("item")}))",
+            Validate = code.Validate is null ? null : (x, at, depth) => Each(code, x, at, depth),
+            Shape = ValueShape.Collection,
+        };
+    }
+
+    private TypeCode? Set(ITypeSymbol item, string full, string made) => List(item, full) is not { } list ? null : list with
+    {
+        Schema = list.Schema.Replace($"{Schemas}.ListOf(", $"{Reading}.SetOf("),
+        Read = x => $"(({full})({made})[.. {Linq}.Select({x}.List, static item => {Of(item)!.Read("item")})])",
+    };
+
+    private TypeCode? Map(INamedTypeSymbol type, ITypeSymbol value, string full)
+    {
+        if (Of(value) is not { } code)
+            return null;
+        var itemType = Literal.Of(value);
+        string Dictionary(string x) =>
+            $"{Linq}.ToDictionary<global::System.Collections.Generic.KeyValuePair<string, global::Marchitect.ConfigValue>, string, {itemType}>({x}.Map.Entries, static entry => entry.Key, static entry => {code.Read("entry.Value")})";
+        Func<string, string>? read = type.Name switch
+        {
+            "Dictionary" or "IDictionary" or "IReadOnlyDictionary" => Dictionary,
+            "OrderedDictionary" or "SortedDictionary" => x => $"new {full}({Dictionary(x)})",
+            "ImmutableDictionary" or "IImmutableDictionary" => x => $"global::System.Collections.Immutable.ImmutableDictionary.CreateRange({Dictionary(x)})",
+            "ImmutableSortedDictionary" => x => $"global::System.Collections.Immutable.ImmutableSortedDictionary.CreateRange({Dictionary(x)})",
+            "FrozenDictionary" => x => $"global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary({Dictionary(x)})",
+            _ => null,
+        };
+        return read is null ? null : new()
+        {
+            Schema = $"{Schemas}.MapOf({code.Schema})",
+            Read = read,
+            Write = x =>
+                $"{Reading}.MapOf({x} is null ? null : {Linq}.Select({x}, static entry => new global::System.Collections.Generic.KeyValuePair<string, global::Marchitect.ConfigValue>(entry.Key, {code.Write("entry.Value")})))",
+            Validate = code.Validate is null ? null : (x, at, depth) =>
+                $"foreach (var entry{depth} in {x}) {{ if (entry{depth}.Value is {{ }} value{depth}) {{ {code.Validate($"value{depth}", $"{at}.In(entry{depth}.Key)", depth + 1)} }} }}",
+            Shape = ValueShape.Collection,
+        };
+    }
+
+    private static string Each(TypeCode code, string x, string at, int depth) =>
+        $"{{ var index{depth} = 0; foreach (var item{depth} in {x}) {{ if (item{depth} is {{ }} one{depth}) {{ {code.Validate!($"one{depth}", $"{at}.In(index{depth})", depth + 1)} }} index{depth}++; }} }}";
+
+    /// <summary>Whether a type is a record or class that could be one within a config.</summary>
+    public bool IsRecord(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, IsGenericType: false, SpecialType: SpecialType.None }
+        && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || !type.ContainingNamespace.ToDisplayString().StartsWith("System"));
+}

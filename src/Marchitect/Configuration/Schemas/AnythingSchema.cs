@@ -1,0 +1,9 @@
+namespace Marchitect;
+
+/// <summary>Any value.</summary>
+internal sealed record AnythingSchema : ConfigSchema
+{
+    internal override string Expected => "a value";
+
+    private protected override ConfigValue CheckValue(ConfigValue value, ConfigCheck check) => value;
+}
