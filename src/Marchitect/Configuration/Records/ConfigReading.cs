@@ -46,26 +46,6 @@ public static class ConfigReading
     public static ConfigMap Defaults(IEnumerable<KeyValuePair<string, ConfigValue?>> values) =>
         ConfigMap.Of(values.Where(value => value.Value is not null).Select(value => KeyValuePair.Create(value.Key, value.Value!)));
 
-    /// <summary>A text, list or map of at least so many characters or entries.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="least">The least.</param>
-    /// <returns>The schema.</returns>
-    public static ConfigSchema AtLeast(this ConfigSchema schema, int least)
-    {
-        ArgumentNullException.ThrowIfNull(schema);
-        return schema.Length(least, schema.Bounds?.Most);
-    }
-
-    /// <summary>A text, list or map of at most so many characters or entries.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="most">The most.</param>
-    /// <returns>The schema.</returns>
-    public static ConfigSchema AtMost(this ConfigSchema schema, int most)
-    {
-        ArgumentNullException.ThrowIfNull(schema);
-        return schema.Length(schema.Bounds?.Least ?? 0, most);
-    }
-
     /// <summary>A text that matches a regular expression from its beginning to its end.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="pattern">The expression.</param>
@@ -73,7 +53,7 @@ public static class ConfigReading
     public static ConfigSchema MatchingWhole(this ConfigSchema schema, string pattern)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return schema.Matching($"^(?:{pattern})$") is TextSchema text ? text with { PatternWords = pattern } : schema;
+        return schema.Matching($"\\A(?:{pattern})\\z") is TextSchema text ? text with { PatternWords = pattern } : schema;
     }
 
     /// <summary>A value that is none of some.</summary>
@@ -97,7 +77,7 @@ public static class ConfigReading
     {
         NumberSchema number => number with { Least = least, IsAboveLeast = isAboveLeast, Most = most, IsBelowMost = isBelowMost },
         _ => Checked(schema).Between(
-            (BigInteger)(isAboveLeast ? Math.Floor(least) + 1 : Math.Ceiling(least)), (BigInteger)(isBelowMost ? Math.Ceiling(most) - 1 : Math.Floor(most))),
+            (long)(isAboveLeast ? Math.Floor(least) + 1 : Math.Ceiling(least)), (long)(isBelowMost ? Math.Ceiling(most) - 1 : Math.Floor(most))),
     };
 
     /// <summary>Reads a text that was checked.</summary>

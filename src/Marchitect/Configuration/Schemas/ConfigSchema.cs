@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.RegularExpressions;
 
 namespace Marchitect;
@@ -132,15 +131,34 @@ public abstract record ConfigSchema
     public ConfigSchema NullRemoves() => this with { NullTakesAway = true };
 
     /// <summary>A number within bounds, both included.</summary>
-    /// <param name="least">The least; null for no bound.</param>
-    /// <param name="most">The most; null for no bound.</param>
+    /// <param name="least">The least.</param>
+    /// <param name="most">The most.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="InvalidOperationException">This is no schema of numbers.</exception>
-    public ConfigSchema Between(BigInteger? least = null, BigInteger? most = null) => this switch
+    public ConfigSchema Between(long least, long most) => AtLeast(least).AtMost(most);
+
+    /// <summary>A number of at least so much, or a text, list or map of at least so many characters (UTF-16 code units) or entries.</summary>
+    /// <param name="least">The least.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="InvalidOperationException">This is a schema of something else.</exception>
+    public ConfigSchema AtLeast(long least) => this switch
     {
-        IntegerSchema integer => integer with { Least = least, Most = most },
-        NumberSchema number => number with { Least = (double?)least, Most = (double?)most },
-        _ => throw Unfit("numbers"),
+        IntegerSchema integer => integer with { Least = least },
+        NumberSchema number => number with { Least = least },
+        TextSchema or ListSchema or MapOfSchema => this with { Bounds = new(checked((int)least), Bounds?.Most) },
+        _ => throw Unfit("numbers, texts, lists and maps"),
+    };
+
+    /// <summary>A number of at most so much, or a text, list or map of at most so many characters (UTF-16 code units) or entries.</summary>
+    /// <param name="most">The most.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="InvalidOperationException">This is a schema of something else.</exception>
+    public ConfigSchema AtMost(long most) => this switch
+    {
+        IntegerSchema integer => integer with { Most = most },
+        NumberSchema number => number with { Most = most },
+        TextSchema or ListSchema or MapOfSchema => this with { Bounds = new(Bounds?.Least ?? 0, checked((int)most)) },
+        _ => throw Unfit("numbers, texts, lists and maps"),
     };
 
     /// <summary>A number within bounds, both included.</summary>
@@ -151,18 +169,13 @@ public abstract record ConfigSchema
     public ConfigSchema Between(double least, double most) =>
         this is NumberSchema number ? number with { Least = least, Most = most } : throw Unfit("numbers with a fraction");
 
-    /// <summary>A text of some characters (UTF-16 code units), or a list or map of some entries.</summary>
+    /// <summary>A text of some characters (UTF-16 code units), or a list or map of some entries; both bounds included.</summary>
     /// <param name="least">The least.</param>
-    /// <param name="most">The most; null for no bound.</param>
+    /// <param name="most">The most.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="InvalidOperationException">This is a schema of something else.</exception>
-    public ConfigSchema Length(int least, int? most = null) => this switch
-    {
-        TextSchema text => text with { Bounds = new(least, most) },
-        ListSchema list => list with { Bounds = new(least, most) },
-        MapOfSchema map => map with { Bounds = new(least, most) },
-        _ => throw Unfit("texts, lists and maps"),
-    };
+    public ConfigSchema Length(int least, int most) =>
+        this is TextSchema or ListSchema or MapOfSchema ? this with { Bounds = new(least, most) } : throw Unfit("texts, lists and maps");
 
     /// <summary>A text that matches a regular expression, somewhere unless <c>^</c> and <c>$</c> stand in it.</summary>
     /// <param name="pattern">The expression, as .NET reads it.</param>
