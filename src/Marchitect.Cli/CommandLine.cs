@@ -96,6 +96,30 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
+    private readonly Option<string[]> _config = new("--config")
+    {
+        Description = "File of config (.toml, .yaml or .json) over that of the program; may be given several times, later ones count over earlier",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A setting over all files, by whiteprint or alias, e.g. --set nginx.workers=4; may be given several times",
+        HelpName = "NAME.SETTING=VALUE",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _explain = new("--explain")
+    {
+        Description = "Say of each value who set it",
+    };
+
+    private readonly Option<bool> _schema = new("--schema")
+    {
+        Description = "Print what config files may hold, as JSON Schema: editors complete and check by it",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v")
     {
         Description = "Show commands, their output and files as they happen",
@@ -139,7 +163,7 @@ internal sealed class CommandLine
         _root = new RootCommand($"Sets up machines as the site plan {plan} says.")
         {
             _identity, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey,
-            _become, _becomeUser, _becomeMethod, _becomePasswordFile, _resources, _verbose, _quiet,
+            _become, _becomeUser, _becomeMethod, _becomePasswordFile, _resources, _config, _set, _verbose, _quiet,
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
@@ -179,6 +203,21 @@ internal sealed class CommandLine
             new("validate", "Look whether machines are as they should be, and change nothing") { validated },
             parsed => new(parsed.GetRequiredValue(validated), IsValidation: true, [])));
 
+        var hosts = new Argument<TargetAddress[]>("HOST") { Description = "Machine, as for install. Default: what is set for all", Arity = ArgumentArity.ZeroOrMore, CustomParser = ReadTargets };
+        var config = new Command("config", "Print the config of each step, merged and checked; no machine is reached") { _explain, _schema };
+        config.Add(hosts);
+        config.SetAction(parsed =>
+        {
+            _request = new("config", IsValidation: false, parsed.GetValue(hosts) ?? [])
+            {
+                ConfigFiles = parsed.GetValue(_config) ?? [],
+                Settings = parsed.GetValue(_set) ?? [],
+                ConfigView = parsed.GetValue(_schema) ? ConfigView.Schema : parsed.GetValue(_explain) ? ConfigView.Explained : ConfigView.Values,
+            };
+            return ExitStatus.Done;
+        });
+        _root.Add(config);
+
         foreach (var command in _root.Subcommands)
             command.Validators.Add(CheckOneTarget);
         applied.Validators.Add(result => Check(result, "There is no saved plan"));
@@ -190,10 +229,12 @@ internal sealed class CommandLine
         validated.Validators.Add(CheckMode);
         planned.Validators.Add(CheckMode);
         _identity.Validators.Add(result => Check(result, File.Exists, "There is no private key"));
+        _config.Validators.Add(result => Check(result, File.Exists, "There is no config file"));
         _resources.Validators.Add(result => Check(result, Directory.Exists, "There is no folder of resources"));
         Exclude(_askPassword, _passwordFile);
         Exclude(_acceptNewHostKeys, _acceptAnyHostKey);
         Exclude(_verbose, _quiet);
+        Exclude(_explain, _schema);
     }
 
     /// <summary>Reads arguments. Help goes to <paramref name="output"/>, what is wrong with them to <paramref name="error"/>.</summary>
@@ -340,6 +381,8 @@ internal sealed class CommandLine
                 Become = BecomeOf(parsed),
                 BecomePasswordFile = parsed.GetValue(_becomePasswordFile),
                 ResourcePaths = parsed.GetValue(_resources) ?? [],
+                ConfigFiles = parsed.GetValue(_config) ?? [],
+                Settings = parsed.GetValue(_set) ?? [],
                 Verbosity = parsed.GetValue(_verbose) ? Verbosity.Verbose : parsed.GetValue(_quiet) ? Verbosity.Quiet : Verbosity.Normal,
             };
             return ExitStatus.Done;

@@ -48,6 +48,15 @@ internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<
     /// <summary>Folders of resources; where there is none, the program's folder.</summary>
     public IReadOnlyList<string> ResourcePaths { get; init; } = [];
 
+    /// <summary>Files of config, later ones over earlier.</summary>
+    public IReadOnlyList<string> ConfigFiles { get; init; } = [];
+
+    /// <summary>Settings as <c>NAME.SETTING=VALUE</c>, over all files.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>What of the config is printed; null where a plan is run.</summary>
+    public ConfigView? ConfigView { get; init; }
+
     /// <summary>How much is told.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 }

@@ -5,7 +5,7 @@ namespace Marchitect;
 /// <code>
 /// return await SiteProgram.RunAsync&lt;WebServer&gt;(args);
 /// </code>
-/// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c>, <c>plan</c>, <c>apply FILE</c> and <c>validate</c>, each
+/// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c>, <c>plan</c>, <c>apply FILE</c>, <c>validate</c> and <c>config</c>, each
 /// with machines as arguments: <c>dotnet run site.cs -- install deploy@web-1 --identity ~/.ssh/id_ed25519</c>; <c>--help</c> tells the options.
 /// Machines are set up one after another, and one that fails does not stop the next. What happens is told on stdout, what goes
 /// wrong on stderr; the last line tells hosts, outcome, elapsed and round trips. Ctrl-C stops after the command that is under way, a second
@@ -17,7 +17,7 @@ public static class SiteProgram
     /// <typeparam name="TPlan">The plan.</typeparam>
     /// <param name="args">The program's arguments.</param>
     /// <returns>
-    /// The exit status: 0 where every machine is done, 1 where one failed or is not valid, 2 where the arguments are wrong, 3 where
+    /// The exit status: 0 where every machine is done, 1 where one failed or is not valid, 2 where the arguments or the config are wrong, 3 where
     /// <c>plan --exit-code</c> found something to do, 130 after Ctrl-C (143 after SIGTERM).
     /// </returns>
     public static async Task<int> RunAsync<TPlan>(string[] args)
@@ -26,6 +26,8 @@ public static class SiteProgram
         ArgumentNullException.ThrowIfNull(args);
         var plan = new TPlan();
         var (request, exitStatus) = new CommandLine(plan.Name).Read(args, Console.Out, Console.Error);
+        if (request is { ConfigView: not null })
+            return new ConfigRun(plan, request, Console.Out, Console.Error).Run();
         return request is null ? exitStatus : await new SiteRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
     private string? _becomePassword;
     private SavedPlan? _saved;
+    private SiteConfig _config = SiteConfig.Empty;
 
     private string RunMode => _saved?.Mode ?? request.Mode;
 
@@ -16,6 +17,8 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     /// <returns>The status to exit with.</returns>
     public async Task<int> RunAsync()
     {
+        if (!ReadConfig())
+            return ExitStatus.WrongUsage;
         string? password, passphrase;
         try
         {
@@ -59,6 +62,35 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
             : ExitStatus.Done;
     }
 
+    /// <summary>The name that config is given by: as the user wrote it, without login and port.</summary>
+    public static string NameOf(TargetAddress target) => target.Kind is TargetKind.Ssh ? target.Host : target.ToString();
+
+    /// <summary>Tells what is wrong with a config.</summary>
+    public static void Tell(IReadOnlyList<string> problems, TextWriter error)
+    {
+        error.WriteLine(problems.Count == 1 ? "the config has a problem; no machine was reached." : $"the config has {problems.Count} problems; no machine was reached.");
+        error.WriteLine();
+        foreach (var problem in problems)
+            error.WriteLine($"  {problem}");
+    }
+
+    // A wrong key must not cost a half-done site, so that all of it is looked at first.
+    private bool ReadConfig()
+    {
+        try
+        {
+            _config = SiteFiles.Read(request);
+            if (ConfigCheckup.Problems(plan, [.. request.Targets.Select(NameOf)], _config) is not { Count: > 0 } problems)
+                return true;
+            Tell(problems, error);
+        }
+        catch (MarchitectException wrong)
+        {
+            error.WriteLine(wrong.Message);
+        }
+        return false;
+    }
+
     private async Task<RunReport> RunOnAsync(TargetAddress target, string? password, string? passphrase, Interruption interruption)
     {
         var login = new LoginOptions
@@ -100,6 +132,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
         var options = new RunOptions
         {
             As = request.Become,
+            Config = _config,
             ErrorOk = true,
             OnEvent = _printer.Read,
             SessionOptions = new() { BecomePassword = BecomePasswordFor(target) },

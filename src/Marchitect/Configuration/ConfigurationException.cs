@@ -47,13 +47,15 @@ public sealed class ConfigurationException : MarchitectException
         get
         {
             if (Problems is [var only] && only == this)
-                return Place.Length == 0 ? Problem : $"{Place}: {Problem}";
+                return Where.Host is null ? MessageWithoutHost : Step is null ? $"{Where.Host}: {Problem}" : $"{Where.Host}, {MessageWithoutHost}";
             return $"{What}\n\n{string.Join('\n', Problems.Select(problem => $"  {problem.Message}"))}";
         }
     }
 
-    /// <summary>The problem without its place.</summary>
-    internal string Problem
+    /// <summary>The line without the host.</summary>
+    internal string MessageWithoutHost => Step is null ? Problem : $"{Step}: {Problem}";
+
+    private string Problem
     {
         get
         {
@@ -65,9 +67,6 @@ public sealed class ConfigurationException : MarchitectException
             return text.ToString();
         }
     }
-
-    /// <summary>The step, e.g. <c>web1, step 2 'nginx' (alias second)</c>.</summary>
-    internal string Place => string.Join(", ", new[] { Where.Host, Step }.Where(part => part is not null));
 
     private string? Step => (Where.StepNumber, Where.Whiteprint ?? Where.StepName) switch
     {

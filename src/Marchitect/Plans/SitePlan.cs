@@ -116,6 +116,29 @@ public abstract class SitePlan
         return new PlanRun(this, saved.Mode, RunKind.Apply, transport, options ?? RunOptions.Default, cancellationToken, saved).RunAsync();
     }
 
+    /// <summary>Merges and checks the config of every step, as a run does before it reaches for a host. No host is reached.</summary>
+    /// <param name="host">The host, by the name that a run would be given; null for what is set for all hosts.</param>
+    /// <param name="options">How it would be run; null for the defaults.</param>
+    /// <returns>The config of each step, in order.</returns>
+    /// <exception cref="ConfigurationException">Something is wrong; it tells all that is.</exception>
+    public IReadOnlyList<StepConfig> ReadConfig(string? host = null, RunOptions? options = null) =>
+        [.. PlannedStep.AllOf(this, (options ?? RunOptions.Default).Config, host).Select(step => new StepConfig(step.Number, step.Whiteprint.Name, step.Alias, step.Config))];
+
+    /// <summary>What its config files may hold, as JSON Schema (draft 2020-12), for editors and other programs.</summary>
+    /// <returns>The schema's text.</returns>
+    public string ReadConfigSchema()
+    {
+        var steps = new OrderedDictionary<string, (string Name, string Description, ConfigSchema? Schema)>();
+        foreach (var step in Plan)
+        {
+            var whiteprint = step.Make();
+            steps.TryAdd(whiteprint.Name, (whiteprint.Name, $"Every step of the whiteprint {whiteprint.Name}.", whiteprint.Schema));
+            if (step.Alias is { } alias)
+                steps.TryAdd(alias, (alias, $"The step {alias}, of the whiteprint {whiteprint.Name}.", whiteprint.Schema));
+        }
+        return JsonSchema.Of($"Config of the site plan {Name}", [.. steps.Values]);
+    }
+
     private PlanRun NewRun(string mode, RunKind kind, Transport transport, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mode);

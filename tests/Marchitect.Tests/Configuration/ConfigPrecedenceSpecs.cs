@@ -75,13 +75,8 @@ public sealed class ConfigPrecedenceSpecs
 
         Assert.Equal("tls", error.Path);
         Assert.Equal(
-            """
-            config 'tls' should be a map, as in defaults of whiteprint nginx, but is a text.
-
-              set by       step 2 of plan WebServer
-
-            Give a map (its keys are merged), or null to take 'tls' away.
-            """.ReplaceLineEndings("\n"), error.Message);
+            "config 'tls' should be a map, as in defaults of whiteprint nginx, but is a text; give a map (its keys are merged), or null to take 'tls' away (step 2 of plan WebServer)",
+            error.Message);
     }
 
     [Fact]
@@ -112,13 +107,14 @@ public sealed class ConfigPrecedenceSpecs
     }
 
     [Theory]
-    [InlineData("secnod", "Did you mean 'second'?")]
-    [InlineData("something else", "Known aliases: second.")]
-    public void Config_for_an_alias_that_no_step_has_is_an_error(string alias, string remedy)
+    [InlineData("secnod", "did you mean second?")]
+    [InlineData("precendence", "did you mean precedence?")]
+    [InlineData("something else", "names: precedence, second")]
+    public void Config_for_a_name_that_no_step_has_is_an_error(string alias, string remedy)
     {
         var error = Assert.Throws<ConfigurationException>(() => PlannedStep.AllOf(new Site(new(), new(), new(), new()), new() { [alias] = new() }));
 
-        Assert.Equal($"the run's config is for an alias '{alias}', which no step has.", error.What);
+        Assert.Equal($"'{alias}' is neither a whiteprint of plan Site nor an alias of a step", error.What);
         Assert.Equal(remedy, error.Remedy);
     }
 
@@ -131,13 +127,13 @@ public sealed class ConfigPrecedenceSpecs
 
         Assert.Equal(
             [
-                "the run's config is for an alias 'other', which no step has.",
+                "'other' is neither a whiteprint of plan Site nor an alias of a step",
                 "config '_target' is reserved for what the host tells of itself.",
                 "config 'a' should be a map, as in defaults of whiteprint precedence, but is an integer.",
             ],
             error.Problems.Select(problem => problem.What));
         Assert.Equal("step 1 of 1 'second'", error.Problems[1].Where.ToString());
-        Assert.StartsWith("the config has 3 problems.\n\n1. the run's config is for", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the config has 3 problems.\n\n  'other' is neither a whiteprint of plan Site nor an alias of a step; names: precedence, second (the run's config)\n  step 1 'precedence' (alias second): ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class ConfigValueSpecs
 
         var error = Assert.Throws<ConfigurationException>(() => config["sites"][0]["port"].Integer);
 
-        Assert.Equal("config 'sites[0].port' should be an integer, but is a text.\n\n  set by       step 3 of plan WebServer", error.Message);
+        Assert.Equal("config 'sites[0].port' should be an integer, but is a text (step 3 of plan WebServer)", error.Message);
     }
 
     [Theory]

@@ -36,6 +36,10 @@ public sealed record MapSchema : ConfigSchema
     /// <summary>What it is the schema of, e.g. <c>NginxConfig</c>; null for a schema without a record.</summary>
     internal string? Name { get; init; }
 
+    /// <summary>The values of keys that are left out.</summary>
+    internal ConfigMap DefaultValues => _defaults ??= Defaults?.Invoke() ?? ConfigMap.Of(
+        _settings.Where(setting => setting.Value.Default is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value.Default!)));
+
     internal override string Expected => "a map";
 
     private protected override ConfigValue CheckValue(ConfigValue value, ConfigCheck check)
@@ -66,13 +70,11 @@ public sealed record MapSchema : ConfigSchema
 
     private ConfigMap WithDefaults(ConfigMap given)
     {
-        _defaults ??= Defaults?.Invoke() ?? ConfigMap.Of(
-            _settings.Where(setting => setting.Value.Default is not null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value.Default!)));
         // Null gives the default back where it may.
         var kept = given.Entries.Any(entry => IsTakenAway(entry.Key, entry.Value))
             ? ConfigMap.Of(given.Entries.Where(entry => !IsTakenAway(entry.Key, entry.Value)), given.Place)
             : given;
-        return ConfigMerge.Over(_defaults.PlacedAt(given.Path ?? "", new($"the default of {Name ?? "the schema"}")), kept);
+        return ConfigMerge.Over(DefaultValues.PlacedAt(given.Path ?? "", new($"the default of {Name ?? "the schema"}")), kept);
     }
 
     private bool IsTakenAway(string key, ConfigValue value) => value.IsNull && _settings.GetValueOrDefault(key) is { NullTakesAway: true };
