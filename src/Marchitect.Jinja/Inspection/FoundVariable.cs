@@ -1,7 +1,7 @@
 namespace Marchitect.Jinja;
 
 /// <summary>A variable that was found, while it is not known yet what else there is.</summary>
-internal sealed class FoundVariable(SearchedTemplate template, Position position, string[] path, List<string> macros)
+internal sealed class FoundVariable(SearchedTemplate template, Position position, string[] path)
 {
     public SearchedTemplate Template => template;
 
@@ -9,9 +9,9 @@ internal sealed class FoundVariable(SearchedTemplate template, Position position
 
     public string[] Path => path;
 
-    /// <summary>The macros it stands within.</summary>
-    public List<string> Macros => macros;
+    /// <summary>Whether it may not be undefined on some way that leads there.</summary>
+    public bool IsNeeded { get; set; }
 
-    /// <summary>Whether it may be undefined on every way that leads there.</summary>
-    public bool IsTested { get; set; } = true;
+    /// <summary>Ways on which it may not be undefined, if the macros on them are called, and before the variable is set in the context.</summary>
+    public List<(string[] Macros, HashSet<string> SetInContext)> NeededWhenCalled { get; } = [];
 }

@@ -1,13 +1,10 @@
 namespace Marchitect.Jinja;
 
 /// <summary>A template that is searched for variables.</summary>
-internal sealed class SearchedTemplate(int number, string? name, string source, TemplateSyntax syntax)
+internal sealed class SearchedTemplate(string? name, string source, TemplateSyntax syntax)
 {
     // Positions count in the text with plain newlines.
     private readonly string _source = source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-
-    /// <summary>Which of the templates of one search it is.</summary>
-    public int Number => number;
 
     public string? Name => name;
 

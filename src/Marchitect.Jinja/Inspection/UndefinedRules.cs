@@ -6,10 +6,10 @@ namespace Marchitect.Jinja;
 internal sealed class UndefinedRules(Engine engine)
 {
     // What a built-in filter does not look at before somebody goes through its result.
-    private static readonly FrozenSet<string> LazyFilters = FrozenSet.ToFrozenSet(["batch", "map", "slice", "unique"]);
+    private static readonly FrozenSet<string> LazyFilters = FrozenSet.ToFrozenSet(["batch", "slice", "unique"]);
 
     private static readonly FrozenSet<string> TolerantFilters =
-        FrozenSet.ToFrozenSet(["default", "d", "items", "pprint", "reject", "rejectattr", "select", "selectattr", "ternary", "type_debug"]);
+        FrozenSet.ToFrozenSet(["default", "d", "items", "map", "pprint", "reject", "rejectattr", "select", "selectattr", "ternary", "type_debug"]);
 
     // False for what is undefined.
     private static readonly FrozenSet<string> KindTests =

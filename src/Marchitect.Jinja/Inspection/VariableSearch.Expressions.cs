@@ -31,7 +31,9 @@ internal sealed partial class VariableSearch
                     VisitWhere(conditional.Test, false, conditional.Otherwise, use, frame);
                 break;
             case FilterExpression filter:
-                if (filter.Target is not null)
+                if (filter is { Name: "join", Target: ListExpression { Items: var joined } } && _rules.IsBuiltinFilter("join"))
+                    VisitEach(joined, ValueUse.Printed, frame);
+                else if (filter.Target is not null)
                     Visit(filter.Target, _rules.UseByFilter(filter.Name, use), frame);
                 VisitArguments(filter.Arguments, ValueUse.Kept, frame);
                 break;
@@ -194,9 +196,14 @@ internal sealed partial class VariableSearch
 
     private void Add(Position position, string[] path, bool isTested)
     {
-        var key = (_template.Number, position.Offset, string.Join('\0', path));
+        var key = (_template, position.Offset, string.Join('\0', path));
         if (!_found.TryGetValue(key, out var found))
-            _found.Add(key, found = new(_template, position, path, [.. _macros]));
-        found.IsTested &= isTested || _isUncertain;
+            _found.Add(key, found = new(_template, position, path));
+        if (isTested || _isUncertain || found.IsNeeded)
+            return;
+        if (_macros.Count == 0)
+            found.IsNeeded = true;
+        else
+            found.NeededWhenCalled.Add(([.. _macros], _setInContext));
     }
 }

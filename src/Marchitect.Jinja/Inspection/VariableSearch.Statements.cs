@@ -224,9 +224,11 @@ internal sealed partial class VariableSearch
     private void Assign(string name, CompilationFrame frame)
     {
         _set.Set(frame.Symbols.Find(name)!);
-        _everSet.Add(name);
         if (frame.IsTopLevel)
+        {
             _set.Context[name] = Certainty.Yes;
+            _setInContext.Add(name);
+        }
     }
 
     /// <summary>The context that a template sees that is included here.</summary>

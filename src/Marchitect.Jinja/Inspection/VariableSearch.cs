@@ -10,23 +10,24 @@ namespace Marchitect.Jinja;
 /// <remarks>Templates and what they load are in this part, statements and expressions in the others.</remarks>
 internal sealed partial class VariableSearch
 {
-    // A set of templates that include one another under ever other conditions would be gone through for ever.
-    private const int MostVisits = 10_000;
+    // Templates that include one another under ever other conditions would be gone through in exponentially many ways.
+    private const int MostVisitsOfOne = 50;
 
     private readonly Engine _engine;
     private readonly UndefinedRules _rules;
     private readonly Dictionary<string, (SearchedTemplate? Template, bool IsThere)> _loaded = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
+    private readonly Dictionary<SearchedTemplate, HashSet<string>> _visited = [];
     private readonly HashSet<string> _mentioned = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _everSet = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<(int, int, string), FoundVariable> _found = [];
-    private int _count;
+    private readonly OrderedDictionary<(SearchedTemplate, int, string), FoundVariable> _found = [];
+    private readonly CompiledTemplate _main;
+    private readonly SearchedTemplate _taken;
     private int _depth;
 
     // Where the search is.
     private SearchedTemplate _template = null!;
     private Dictionary<string, List<SearchedBlock>> _blocks = [];
     private Assignments _set = new([]);
+    private HashSet<string> _setInContext = [];
     private Guards? _guards;
     private List<SearchedTemplate?> _parents = [];
     private bool _hasKnownExtends;
@@ -34,32 +35,33 @@ internal sealed partial class VariableSearch
     // Whether it cannot be told that this code is rendered at all.
     private bool _isUncertain;
 
-    private VariableSearch(Engine engine)
+    private VariableSearch(CompiledTemplate main, Engine engine)
     {
         _engine = engine;
         _rules = new(engine);
+        _main = main;
+        _taken = Take(main);
     }
 
     public static IReadOnlyList<TemplateVariable> In(CompiledTemplate template, Engine engine)
     {
-        var search = new VariableSearch(engine);
-        search.VisitTemplate(search.Take(template), [], null);
+        var search = new VariableSearch(template, engine);
+        search.VisitTemplate(search._taken, [], null);
         return [.. search._found.Values.Select(search.Report)];
     }
 
     private TemplateVariable Report(FoundVariable found)
     {
         // A macro that nobody names is not called; one that is may be called after its variable was set.
-        var isTested = found.IsTested
-            || found.Macros.Exists(macro => !_mentioned.Contains(macro))
-            || found.Macros.Count > 0 && _everSet.Contains(found.Path[0]);
-        return new(found.Path[0], found.Path, isTested, found.Template.Name, found.Position.Line, found.Template.ColumnOf(found.Position));
+        var isNeeded = found.IsNeeded || found.NeededWhenCalled.Exists(
+            way => Array.TrueForAll(way.Macros, _mentioned.Contains) && !way.SetInContext.Contains(found.Path[0]));
+        return new(found.Path[0], found.Path, !isNeeded, found.Template.Name, found.Position.Line, found.Template.ColumnOf(found.Position));
     }
 
     private SearchedTemplate Take(CompiledTemplate template)
     {
         var (name, source) = (template.Text.Name, template.Text.Source);
-        var taken = new SearchedTemplate(_count++, name, source, Parser.Parse(source, name, _engine.Options));
+        var taken = new SearchedTemplate(name, source, Parser.Parse(source, name, _engine.Options));
         MentionedNames.AddTo(_mentioned, taken.Syntax.Body);
         return taken;
     }
@@ -92,7 +94,8 @@ internal sealed partial class VariableSearch
         {
             try
             {
-                loaded = (Take(_engine.Load(name)), true);
+                var template = _engine.Load(name);
+                loaded = (template == _main ? _taken : Take(template), true);
             }
             catch (TemplateException error)
             {
@@ -109,16 +112,21 @@ internal sealed partial class VariableSearch
     {
         var names = context.Where(name => name.Value != Certainty.No).Order(Comparer<KeyValuePair<string, Certainty>>.Create(
             static (a, b) => string.CompareOrdinal(a.Key, b.Key)));
-        var state = $"{template.Number}\n{string.Join(' ', names)}\n{Guards.Describe(guards)}\n{_isUncertain}\n{string.Join(' ', _macros)}";
-        if (_visited.Count >= MostVisits || !CanGoDeeper() || !_visited.Add(state))
+        var state = $"{string.Join(' ', names)}\n{Guards.Describe(guards)}\n{_isUncertain}\n{string.Join(' ', _macros)}";
+        if (!_visited.TryGetValue(template, out var visits))
+            _visited.Add(template, visits = new(StringComparer.Ordinal));
+        if (visits.Count == MostVisitsOfOne || !CanGoDeeper() || !visits.Add(state))
             return;
-        var before = (_template, _blocks, _set, _guards, _parents, _hasKnownExtends, _macroLevel, _block);
+        var before = (_template, _blocks, _set, _setInContext, _guards, _parents, _hasKnownExtends, _macroLevel, _block);
         _depth++;
+        // Where it is included within a macro, what is set in that one's context until it is called counts too.
+        if (_macros.Count == 0 || context.Count == 0)
+            _setInContext = new(StringComparer.Ordinal);
         (_blocks, _set, _guards, _macroLevel, _block) = ([], new(context), guards, NoMacro, null);
         AddBlocksOf(template);
         VisitRoot(template, []);
         _depth--;
-        (_template, _blocks, _set, _guards, _parents, _hasKnownExtends, _macroLevel, _block) = before;
+        (_template, _blocks, _set, _setInContext, _guards, _parents, _hasKnownExtends, _macroLevel, _block) = before;
     }
 
     private bool CanGoDeeper() => _depth < _engine.Options.Limits.Depth && RuntimeHelpers.TryEnsureSufficientExecutionStack();
@@ -134,9 +142,9 @@ internal sealed partial class VariableSearch
     }
 
     // The template, then what it extends, in the same context.
-    private void VisitRoot(SearchedTemplate template, HashSet<int> children)
+    private void VisitRoot(SearchedTemplate template, HashSet<SearchedTemplate> children)
     {
-        if (!children.Add(template.Number))
+        if (!children.Add(template))
             return;
         (_template, _parents, _hasKnownExtends) = (template, [], false);
         var frame = CompilationFrame.ForTemplate(new(false));
