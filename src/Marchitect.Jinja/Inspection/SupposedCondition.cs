@@ -49,7 +49,7 @@ internal sealed class SupposedCondition
         _ => ConstantPath.Of(expression) is { } path && IsUndefined(path.Names) ? Undefined : default,
     };
 
-    // Undefined as well what lies below, and, since only an error can come of it otherwise, what leads there.
+    // What lies below is undefined as well, or an error, and then the condition does not come out at all.
     private bool IsUndefined(string[] path) => path.AsSpan().StartsWith(_undefined);
 
     private Value Decide(in Value left, Expression right, bool isAnd)

@@ -161,6 +161,16 @@ public sealed class VariableSpecs
         Assert.Equal((100_000, "x99999", 100_000), (variables.Count, variables[^1].Name, variables[^1].Line));
     }
 
+    [Theory]
+    [InlineData(" and ")]
+    [InlineData(" or ")]
+    public void A_long_condition_is_searched(string between)
+    {
+        var condition = string.Join(between, Enumerable.Range(0, 150).Select(i => $"x{i} is defined"));
+
+        Assert.Equal(151, Template.Parse($"{{% if {condition} %}}{{{{ x0 }}}}{{% endif %}}").FindVariables().Count);
+    }
+
     internal static string Text(IReadOnlyList<TemplateVariable> variables) => string.Join(", ", variables.Select(v =>
         string.Create(CultureInfo.InvariantCulture, $"{string.Join('.', v.Path)}{(v.IsTested ? "?" : "")} {(v.TemplateName is null ? "" : v.TemplateName + ":")}{v.Line}:{v.Column}")));
 
