@@ -51,6 +51,21 @@ public sealed class Template
     public string Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T values)
         where T : notnull => RenderWith(LayerOf(Value.From(values)));
 
+    /// <summary>Finds out what the template reads from outside, without rendering it, so that it can be looked for beforehand.</summary>
+    /// <returns>
+    /// Each place, in about the order in which rendering comes by, in this template and in all that it extends, includes and imports by a
+    /// constant name. A place where <c>tls.port</c> may be undefined but <c>tls</c> may not (<c>tls.port is defined</c>) is there twice.
+    /// Globals are not there. A template that is not there or broken is passed over: rendering tells, where it comes to it.
+    /// </returns>
+    /// <remarks>
+    /// <para>
+    /// A branch counts whether or not it will be taken: <c>{% if secure %}{{ certificate }}{% endif %}</c> needs both. What is handed on is not followed, and so counts
+    /// as tested: <c>{% set port = http_port %}</c>. So does what a macro reads that nothing calls.
+    /// </para>
+    /// <para>A template that is included or imported without context sees no variables but globals: what it reads all the same is there, and giving it does not help.</para>
+    /// </remarks>
+    public IReadOnlyList<TemplateVariable> FindVariables() => VariableSearch.In(_compiled, _environment.Engine);
+
     private VariableLayer LayerOf(in Value values) => values.Instance switch
     {
         DictValue map => new MapLayer(map, _environment.Engine.Globals),

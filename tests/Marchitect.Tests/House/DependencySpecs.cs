@@ -46,6 +46,7 @@ public sealed class DependencySpecs
             ["Builtins"],
             ["Loading"],
             ["Evaluation"],
+            ["Inspection"],
             [""],   // what a user begins with
         ],
     };
