@@ -212,6 +212,7 @@ internal sealed class CommandLine
             {
                 ConfigFiles = parsed.GetValue(_config) ?? [],
                 Settings = parsed.GetValue(_set) ?? [],
+                ResourcePaths = parsed.GetValue(_resources) ?? [],
                 ConfigView = parsed.GetValue(_schema) ? ConfigView.Schema : parsed.GetValue(_explain) ? ConfigView.Explained : ConfigView.Values,
             };
             return ExitStatus.Done;

@@ -6,10 +6,9 @@ internal static class ConfigCheckup
     private const int HostsNamed = 3;
 
     /// <summary>What is wrong on any host, a line each; what is wrong on several in the same way is told once.</summary>
-    public static IReadOnlyList<string> Problems(SitePlan plan, IReadOnlyList<string?> hosts, SiteConfig config)
+    public static IReadOnlyList<string> Problems(SitePlan plan, IReadOnlyList<string?> hosts, RunOptions options)
     {
         var found = new OrderedDictionary<string, (ConfigurationException Problem, List<string> Hosts)>();
-        var options = new RunOptions { Config = config };
         foreach (var host in hosts)
         {
             try

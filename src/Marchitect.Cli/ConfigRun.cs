@@ -13,22 +13,21 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
             return ExitStatus.Done;
         }
         IReadOnlyList<string?> hosts = request.Targets.Count == 0 ? [null] : [.. request.Targets.Select(SiteRun.NameOf)];
-        SiteConfig config;
+        RunOptions options;
         try
         {
-            config = SiteFiles.Read(request);
+            options = SiteFiles.Options(request);
         }
         catch (ConfigurationException wrong)
         {
             error.WriteLine(wrong.Message);
             return ExitStatus.WrongUsage;
         }
-        if (ConfigCheckup.Problems(plan, hosts, config) is { Count: > 0 } problems)
+        if (ConfigCheckup.Problems(plan, hosts, options) is { Count: > 0 } problems)
         {
             SiteRun.Tell(problems, error);
             return ExitStatus.WrongUsage;
         }
-        var options = new RunOptions { Config = config };
         foreach (var (index, host) in hosts.Index())
         {
             if (index > 0)

@@ -5,9 +5,17 @@ internal static class SiteFiles
 {
     private static readonly string[] Endings = [".toml", ".yaml", ".yml", ".json"];
 
+    /// <summary>What all hosts are run with.</summary>
+    /// <exception cref="ConfigurationException">Some of the config cannot be read; all that is wrong is told.</exception>
+    public static RunOptions Options(RunRequest request)
+    {
+        var options = new RunOptions { Config = Read(request) };
+        return request.ResourcePaths.Count == 0 ? options : options with { ResourcePaths = request.ResourcePaths };
+    }
+
     /// <summary>Reads all of it.</summary>
     /// <exception cref="ConfigurationException">Some of it cannot be read; all that is wrong is told.</exception>
-    public static SiteConfig Read(RunRequest request)
+    private static SiteConfig Read(RunRequest request)
     {
         var problems = new List<ConfigurationException>();
         var config = SiteConfig.Empty;

@@ -9,7 +9,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     private readonly Dictionary<string, string?> _becomePasswords = new(StringComparer.Ordinal);
     private string? _becomePassword;
     private SavedPlan? _saved;
-    private SiteConfig _config = SiteConfig.Empty;
+    private RunOptions _options = new();
 
     private string RunMode => _saved?.Mode ?? request.Mode;
 
@@ -79,8 +79,8 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     {
         try
         {
-            _config = SiteFiles.Read(request);
-            if (ConfigCheckup.Problems(plan, [.. request.Targets.Select(NameOf)], _config) is not { Count: > 0 } problems)
+            _options = SiteFiles.Options(request);
+            if (ConfigCheckup.Problems(plan, [.. request.Targets.Select(NameOf)], _options) is not { Count: > 0 } problems)
                 return true;
             Tell(problems, error);
         }
@@ -129,17 +129,14 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     {
         var resolved = await TargetResolver.ResolveAsync(target, login, interruption.Gently).ConfigureAwait(false);
         _printer.Read(resolved);
-        var options = new RunOptions
+        var options = _options with
         {
             As = request.Become,
-            Config = _config,
             ErrorOk = true,
             OnEvent = _printer.Read,
             SessionOptions = new() { BecomePassword = BecomePasswordFor(target) },
             StopGently = interruption.Gently,
         };
-        if (request.ResourcePaths.Count > 0)
-            options = options with { ResourcePaths = request.ResourcePaths };
         return await (_saved is not null
             ? plan.ApplyAsync(_saved, resolved.Transport, options, interruption.Firmly)
             : request.IsValidation

@@ -40,7 +40,7 @@ internal sealed class PlanRun
         SavedPlan? made = null;
         try
         {
-            var planned = PlannedStep.AllOf(_plan, _options.Config, _transport.Host);
+            var planned = PlannedStep.AllOf(_plan, _options.Config, _transport.Host, new(_options.ResourcePaths), _options.TemplateNeeds);
             _steps.AddRange(Running(planned, _kind, Raise));
             if (_saved is not null)
                 PlanIdentity.Expect(_saved, _plan, _transport.Host, planned, _options.As);

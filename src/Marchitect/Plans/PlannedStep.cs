@@ -18,8 +18,11 @@ internal sealed record PlannedStep(int Number, string? Alias, Whiteprint Whitepr
     /// <param name="plan">The plan.</param>
     /// <param name="runConfig">What is set for the run.</param>
     /// <param name="host">The host as the user wrote it; null for what is set for all.</param>
+    /// <param name="resources">Where resources lie, so that templates are looked at; null not to.</param>
+    /// <param name="needs">What templates were found to need.</param>
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
-    public static IReadOnlyList<PlannedStep> AllOf(SitePlan plan, SiteConfig runConfig, string? host = null)
+    public static IReadOnlyList<PlannedStep> AllOf(
+        SitePlan plan, SiteConfig runConfig, string? host = null, ResourcePaths? resources = null, TemplateNeeds? needs = null)
     {
         var steps = plan.Plan;
         var problems = new List<ConfigurationException>();
@@ -29,7 +32,7 @@ internal sealed record PlannedStep(int Number, string? Alias, Whiteprint Whitepr
         var planned = new List<PlannedStep>();
         foreach (var (index, step) in steps.Index())
         {
-            planned.Add(Guarded(step, index + 1, steps.Count, () => Of(step, made[index], index + 1, plan, steps.Count, defaults, runConfig, host, problems)));
+            planned.Add(Guarded(step, index + 1, steps.Count, () => Of(step, made[index], index + 1, plan, steps.Count, defaults, runConfig, host, resources, needs ?? new(), problems)));
         }
         foreach (var problem in problems)
             problem.At(new(Host: host));
@@ -54,7 +57,7 @@ internal sealed record PlannedStep(int Number, string? Alias, Whiteprint Whitepr
 
     private static PlannedStep Of(
         Step step, Whiteprint whiteprint, int number, SitePlan plan, int count, SiteConfig defaults, SiteConfig runConfig, string? host,
-        List<ConfigurationException> problems)
+        ResourcePaths? resources, TemplateNeeds needs, List<ConfigurationException> problems)
     {
         var name = whiteprint.Name;
         var problemsOfStep = new List<ConfigurationException>();
@@ -69,6 +72,8 @@ internal sealed record PlannedStep(int Number, string? Alias, Whiteprint Whitepr
             .. runConfig.LayersFor(step, name, schema, host, "the run's config"),
         ], problemsOfStep);
         var checkedConfig = whiteprint.Check(config, problemsOfStep);
+        if (problemsOfStep.Count == 0 && resources is not null)
+            whiteprint.Foresee(checkedConfig, resources, needs, problemsOfStep);
         foreach (var found in problemsOfStep)
             found.At(new(StepNumber: number, StepCount: count, StepName: step.Alias ?? name) { Whiteprint = name, Alias = step.Alias });
         problems.AddRange(problemsOfStep);

@@ -35,5 +35,8 @@ public sealed record RunOptions
     /// </summary>
     public CancellationToken StopGently { get; init; }
 
+    /// <summary>What templates were found to need, for all runs that have these options.</summary>
+    internal TemplateNeeds TemplateNeeds { get; init; } = new();
+
     internal static RunOptions Default { get; } = new();
 }

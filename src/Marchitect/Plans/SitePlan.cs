@@ -121,8 +121,15 @@ public abstract class SitePlan
     /// <param name="options">How it would be run; null for the defaults.</param>
     /// <returns>The config of each step, in order.</returns>
     /// <exception cref="ConfigurationException">Something is wrong; it tells all that is.</exception>
-    public IReadOnlyList<StepConfig> ReadConfig(string? host = null, RunOptions? options = null) =>
-        [.. PlannedStep.AllOf(this, (options ?? RunOptions.Default).Config, host).Select(step => new StepConfig(step.Number, step.Whiteprint.Name, step.Alias, step.Config))];
+    public IReadOnlyList<StepConfig> ReadConfig(string? host = null, RunOptions? options = null)
+    {
+        options ??= RunOptions.Default;
+        return
+        [
+            .. PlannedStep.AllOf(this, options.Config, host, new(options.ResourcePaths), options.TemplateNeeds)
+                .Select(step => new StepConfig(step.Number, step.Whiteprint.Name, step.Alias, step.Config)),
+        ];
+    }
 
     /// <summary>What its config files may hold, as JSON Schema (draft 2020-12), for editors and other programs.</summary>
     /// <returns>The schema's text.</returns>

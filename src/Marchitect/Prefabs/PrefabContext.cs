@@ -24,6 +24,9 @@ public sealed class PrefabContext
         _templates = new(() => new(name, environment(WhiteprintTemplates.LoaderOf(name, resources)), resources));
     }
 
+    /// <summary>Set where nothing is made: called for each template with its file or its text, what is set over the config, what reads its variables, and what finds files of templates.</summary>
+    internal Action<string, ConfigMap?, Func<IReadOnlyList<TemplateVariable>>, Func<string?, string?>>? OnTemplate { get; init; }
+
     /// <summary>The whiteprint's config.</summary>
     public ConfigMap Config { get; }
 
@@ -43,6 +46,8 @@ public sealed class PrefabContext
     public byte[] Read(string path)
     {
         var file = Resource(path);
+        if (OnTemplate is not null)
+            return [];
         try
         {
             return File.ReadAllBytes(file);
@@ -66,7 +71,14 @@ public sealed class PrefabContext
     /// <exception cref="ResourceNotFoundException">There is no such resource.</exception>
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered with this config.</exception>
     /// <exception cref="ConfigurationException"><paramref name="configOverride"/> does not go with the config.</exception>
-    public string Render(string path, ConfigMap? configOverride = null) => _templates.Value.Render(Resource(path), path, Variables(configOverride));
+    public string Render(string path, ConfigMap? configOverride = null)
+    {
+        var file = Resource(path);
+        if (OnTemplate is null)
+            return _templates.Value.Render(file, path, Variables(configOverride));
+        OnTemplate(file, configOverride, () => _templates.Value.FindVariables(file, path), name => _templates.Value.FileOf(name, file));
+        return "";
+    }
 
     /// <summary>Renders a text as a Jinja2 template.</summary>
     /// <param name="template">The text of the template.</param>
@@ -77,7 +89,10 @@ public sealed class PrefabContext
     public string RenderText(string template, ConfigMap? configOverride = null)
     {
         ArgumentNullException.ThrowIfNull(template);
-        return _templates.Value.RenderText(template, Variables(configOverride));
+        if (OnTemplate is null)
+            return _templates.Value.RenderText(template, Variables(configOverride));
+        OnTemplate(template, configOverride, () => _templates.Value.FindVariables(template), name => _templates.Value.FileOf(name, null));
+        return "";
     }
 
     /// <summary>A text as the bytes of a file: UTF-8.</summary>

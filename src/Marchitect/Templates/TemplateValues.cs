@@ -9,6 +9,12 @@ internal static class TemplateValues
     public static Value Of(ConfigMap config, TargetFacts target) => Value.Map(
         config.Entries.Select(entry => KeyValuePair.Create(entry.Key, Of(entry.Value))).Append(KeyValuePair.Create(ConfigMerge.ReservedKey, Of(target))));
 
+    /// <summary>The names of the facts.</summary>
+    public static IReadOnlyList<string> Facts { get; } =
+    [
+        "user", "home", "host", "kernel", "arch", "distro", "distro_version", "hostname", "fqdn", "cpu_count", "memory_bytes", "init", "package_manager",
+    ];
+
     private static Value Of(ConfigValue value) => value.Kind switch
     {
         ConfigKind.Bool => value.Bool,
@@ -21,7 +27,9 @@ internal static class TemplateValues
     };
 
     // A fact that could not be read is none, so that templates may ask for it.
-    private static Value Of(TargetFacts target) => Value.Map(new Dictionary<string, Value>
+    private static Value Of(TargetFacts target) => Value.Map(Known(target));
+
+    private static Dictionary<string, Value> Known(TargetFacts target) => new()
     {
         ["user"] = target.User,
         ["home"] = target.Home,
@@ -36,5 +44,5 @@ internal static class TemplateValues
         ["memory_bytes"] = target.MemoryBytes is { } bytes ? bytes : Value.None,
         ["init"] = target.Init,
         ["package_manager"] = target.PackageManager,
-    });
+    };
 }

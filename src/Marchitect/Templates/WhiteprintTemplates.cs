@@ -22,6 +22,23 @@ internal sealed class WhiteprintTemplates(string name, JinjaEnvironment environm
         return Catch($"the template '{path}'", file, () => RenderWhole(ReadText(file), isAbsolute ? path : LoaderName(path), values));
     }
 
+    /// <summary>The variables that a resource needs.</summary>
+    /// <exception cref="TemplateException">It is not valid.</exception>
+    public IReadOnlyList<TemplateVariable> FindVariables(string file, string path) =>
+        environment.FromString(ReadText(file), Path.IsPathFullyQualified(path) ? path : LoaderName(path)).FindVariables();
+
+    /// <summary>The variables that a text needs.</summary>
+    /// <exception cref="TemplateException">It is not valid.</exception>
+    public IReadOnlyList<TemplateVariable> FindVariables(string text) => environment.FromString(text).FindVariables();
+
+    /// <summary>The file of a template by its name; null for a text.</summary>
+    public string? FileOf(string? template, string? file) => template switch
+    {
+        null => file,
+        _ when Path.IsPathFullyQualified(template) => template,
+        _ => resources.TryFind(name, template) ?? file,
+    };
+
     /// <summary>Renders a text.</summary>
     /// <exception cref="TemplateFailedException">It is not valid, or cannot be rendered.</exception>
     public string RenderText(string text, Value values) => Catch("a template given as text", null, () => RenderWhole(text, null, values));
@@ -42,17 +59,9 @@ internal sealed class WhiteprintTemplates(string name, JinjaEnvironment environm
         }
         catch (TemplateException error)
         {
-            throw new TemplateFailedException($"{what} of whiteprint '{name}' {Verb(error)}: {error.Problem}.", error, FileOf(error, file));
+            throw new TemplateFailedException($"{what} of whiteprint '{name}' {Verb(error)}: {error.Problem}.", error, FileOf(error.TemplateName, file));
         }
     }
-
-    // The error may stand in what the template includes.
-    private string? FileOf(TemplateException error, string? file) => error.TemplateName switch
-    {
-        null => file,
-        var template when Path.IsPathFullyQualified(template) => template,
-        var template => resources.TryFind(name, template) ?? file,
-    };
 
     private static string Verb(TemplateException error) => error is TemplateSyntaxException ? "is not valid" : "cannot be rendered";
 

@@ -70,7 +70,8 @@ public abstract class Whiteprint
     /// <value>Default: none.</value>
     /// </summary>
     /// <remarks>
-    /// They may depend on <see cref="Config"/> and <see cref="Target"/>, and are asked for once, before anything is done on the host. Those of
+    /// They may depend on <see cref="Config"/> and <see cref="Target"/>, and are asked for before anything is done on the host; also once before it is
+    /// reached, when <see cref="Target"/> throws, so that mistakes in their templates are found by then. Those of
     /// neighbouring whiteprints travel together, in one round trip to look and one to change, until code of a whiteprint touches the host.
     /// </remarks>
     protected internal virtual IEnumerable<Prefab> Head => [];
@@ -432,6 +433,62 @@ public abstract class Whiteprint
             : throw new InvalidOperationException($"The schema of {GetType().Name} makes {ConfigKindText.Of(tree.Kind)} of its config; a config is a map.");
     }
 
+    /// <summary>
+    /// Looks at the templates of its prefabs and of its code before a host is reached. What hangs on the host, or fails, is passed over: the run comes to
+    /// it, and tells it better.
+    /// </summary>
+    internal void Foresee(CheckedConfig config, ResourcePaths resources, TemplateNeeds needs, ICollection<ConfigurationException> problems)
+    {
+        _record = config.Record;
+        _context = new(Name, config.Tree, resources, TemplateEnvironment, () => throw NotInARun())
+        {
+            OnTemplate = new TemplateForesight(Schema, needs, GetType(), problems).Look,
+        };
+        try
+        {
+            Foresee(() => Head, resources, needs, problems);
+            Foresee(() => Tail, resources, needs, problems);
+            var (templates, texts) = CodeTemplates.Of(GetType());
+            foreach (var template in templates)
+                Try(() => Context.Render(template));
+            foreach (var text in texts)
+                Try(() => Context.RenderText(text));
+        }
+        finally
+        {
+            (_record, _context) = (null, null);
+        }
+    }
+
+    private void Foresee(Func<IEnumerable<Prefab>> prefabs, ResourcePaths resources, TemplateNeeds needs, ICollection<ConfigurationException> problems) => Try(() =>
+    {
+        foreach (var prefab in prefabs())
+        {
+            Try(() =>
+            {
+                if (prefab is not NestedWhiteprint nested)
+                {
+                    prefab.Resolve(Context);
+                    return;
+                }
+                var other = nested.Make();
+                other.Foresee(ConfigFor(other, nested.Config, problems), resources, needs, problems);
+            });
+        }
+    });
+
+    private static void Try(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (Exception later) when (later is not OutOfMemoryException)
+        {
+            // The code of users may throw anything where it finds no host yet.
+        }
+    }
+
     /// <summary>Takes what a run lends it, and reads what its prefabs need of this machine, before anything is done on the host.</summary>
     internal void Begin(WhiteprintScope scope, CheckedConfig config)
     {
@@ -546,14 +603,17 @@ public abstract class Whiteprint
     private CheckedConfig ConfigFor(Whiteprint other, ConfigMap config)
     {
         var problems = new List<ConfigurationException>();
-        var merged = ConfigMerge.Merge(
+        var found = ConfigFor(other, config, problems);
+        return problems.Count == 0 ? found : throw ConfigurationException.Of(problems);
+    }
+
+    private CheckedConfig ConfigFor(Whiteprint other, ConfigMap config, ICollection<ConfigurationException> problems) => other.Check(
+        ConfigMerge.Merge(
         [
             new($"defaults of whiteprint {other.Name}", other.DefaultConfig),
             new($"whiteprint {Name}, which nests {other.Name}", config),
-        ], problems);
-        var found = other.Check(merged, problems);
-        return problems.Count == 0 ? found : throw ConfigurationException.Of(problems);
-    }
+        ], problems),
+        problems);
 
     private Task<T> NestAsync<T>(
         Whiteprint other, ConfigMap? config, Func<WhiteprintScope, CheckedConfig, Task<T>> work, CancellationToken cancellationToken)
