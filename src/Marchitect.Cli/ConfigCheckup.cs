@@ -6,14 +6,23 @@ internal static class ConfigCheckup
     private const int HostsNamed = 3;
 
     /// <summary>What is wrong on any host, a line each; what is wrong on several in the same way is told once.</summary>
-    public static IReadOnlyList<string> Problems(SitePlan plan, IReadOnlyList<string?> hosts, RunOptions options)
+    /// <param name="plan">The plan.</param>
+    /// <param name="hosts">The hosts by the names that config is given by; null for what is set for all.</param>
+    /// <param name="options">What they are run with.</param>
+    /// <param name="withSecrets">Whether secrets are fetched as well.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public static async Task<IReadOnlyList<string>> ProblemsAsync(
+        SitePlan plan, IReadOnlyList<string?> hosts, RunOptions options, bool withSecrets, CancellationToken cancellationToken)
     {
         var found = new OrderedDictionary<string, (ConfigurationException Problem, List<string> Hosts)>();
         foreach (var host in hosts)
         {
             try
             {
-                plan.ReadConfig(host, options);
+                if (withSecrets)
+                    await plan.CheckConfigAsync(host, options, cancellationToken).ConfigureAwait(false);
+                else
+                    plan.ReadConfig(host, options);
             }
             catch (ConfigurationException wrong)
             {

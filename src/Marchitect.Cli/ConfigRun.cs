@@ -5,11 +5,11 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
 {
     /// <summary>Prints it.</summary>
     /// <returns>The status to exit with.</returns>
-    public int Run()
+    public async Task<int> RunAsync()
     {
         if (request.ConfigView == ConfigView.Schema)
         {
-            output.Write(plan.ReadConfigSchema());
+            await output.WriteAsync(plan.ReadConfigSchema()).ConfigureAwait(false);
             return ExitStatus.Done;
         }
         IReadOnlyList<string?> hosts = request.Targets.Count == 0 ? [null] : [.. request.Targets.Select(SiteRun.NameOf)];
@@ -20,10 +20,10 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
         }
         catch (ConfigurationException wrong)
         {
-            error.WriteLine(wrong.Message);
+            await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
             return ExitStatus.WrongUsage;
         }
-        if (ConfigCheckup.Problems(plan, hosts, options) is { Count: > 0 } problems)
+        if (await ConfigCheckup.ProblemsAsync(plan, hosts, options, withSecrets: false, default).ConfigureAwait(false) is { Count: > 0 } problems)
         {
             SiteRun.Tell(problems, error);
             return ExitStatus.WrongUsage;
@@ -31,14 +31,14 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
         foreach (var (index, host) in hosts.Index())
         {
             if (index > 0)
-                output.WriteLine();
+                await output.WriteLineAsync().ConfigureAwait(false);
             if (host is not null)
-                output.WriteLine($"# {host}");
+                await output.WriteLineAsync($"# {host}").ConfigureAwait(false);
             foreach (var step in plan.ReadConfig(host, options))
             {
-                output.WriteLine($"# step {step.Number} '{step.Whiteprint}'{(step.Alias is null ? "" : $" (alias {step.Alias})")}");
-                output.Write(ConfigYaml.Print(
-                    new ConfigMap { [step.Name] = step.Config }, request.ConfigView == ConfigView.Explained ? static value => value.Source?.ToString() : null));
+                await output.WriteLineAsync($"# step {step.Number} '{step.Whiteprint}'{(step.Alias is null ? "" : $" (alias {step.Alias})")}").ConfigureAwait(false);
+                await output.WriteAsync(ConfigYaml.Print(
+                    new ConfigMap { [step.Name] = step.Config }, request.ConfigView == ConfigView.Explained ? static value => value.Source?.ToString() : null)).ConfigureAwait(false);
             }
         }
         return ExitStatus.Done;

@@ -9,7 +9,11 @@ internal static class SiteFiles
     /// <exception cref="ConfigurationException">Some of the config cannot be read; all that is wrong is told.</exception>
     public static RunOptions Options(RunRequest request)
     {
-        var options = new RunOptions { Config = Read(request) };
+        var options = new RunOptions
+        {
+            Config = Read(request),
+            Secrets = new() { Ask = PasswordPrompt.IsPossible ? static (question, cancellationToken) => new(Task.Run(() => PasswordPrompt.Ask(question), cancellationToken)) : null },
+        };
         return request.ResourcePaths.Count == 0 ? options : options with { ResourcePaths = request.ResourcePaths };
     }
 

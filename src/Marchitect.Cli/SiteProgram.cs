@@ -27,7 +27,7 @@ public static class SiteProgram
         var plan = new TPlan();
         var (request, exitStatus) = new CommandLine(plan.Name).Read(args, Console.Out, Console.Error);
         if (request is { ConfigView: not null })
-            return new ConfigRun(plan, request, Console.Out, Console.Error).Run();
+            return await new ConfigRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
         return request is null ? exitStatus : await new SiteRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
     }
 }

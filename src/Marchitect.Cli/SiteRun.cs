@@ -17,7 +17,7 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     /// <returns>The status to exit with.</returns>
     public async Task<int> RunAsync()
     {
-        if (!ReadConfig())
+        if (!await ReadConfigAsync().ConfigureAwait(false))
             return ExitStatus.WrongUsage;
         string? password, passphrase;
         try
@@ -75,18 +75,19 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
     }
 
     // A wrong key must not cost a half-done site, so that all of it is looked at first.
-    private bool ReadConfig()
+    private async Task<bool> ReadConfigAsync()
     {
         try
         {
             _options = SiteFiles.Options(request);
-            if (ConfigCheckup.Problems(plan, [.. request.Targets.Select(NameOf)], _options) is not { Count: > 0 } problems)
+            var problems = await ConfigCheckup.ProblemsAsync(plan, [.. request.Targets.Select(NameOf)], _options, withSecrets: true, default).ConfigureAwait(false);
+            if (problems.Count == 0)
                 return true;
             Tell(problems, error);
         }
         catch (MarchitectException wrong)
         {
-            error.WriteLine(wrong.Message);
+            await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
         }
         return false;
     }

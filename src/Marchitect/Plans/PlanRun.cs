@@ -41,6 +41,7 @@ internal sealed class PlanRun
         try
         {
             var planned = PlannedStep.AllOf(_plan, _options.Config, _transport.Host, new(_options.ResourcePaths), _options.TemplateNeeds);
+            await StepSecrets.FetchAsync(planned, _options.Secrets, _transport.Host, _stop).ConfigureAwait(false);
             _steps.AddRange(Running(planned, _kind, Raise));
             if (_saved is not null)
                 PlanIdentity.Expect(_saved, _plan, _transport.Host, planned, _options.As);
@@ -97,7 +98,9 @@ internal sealed class PlanRun
     // The dry run over again, on what the plan says was found: whatever the plan was made from, nothing is done where it would be another plan now.
     private async Task RehearseAsync(Session session)
     {
-        var steps = Running(PlannedStep.AllOf(_plan, _options.Config, _transport.Host), RunKind.Preview, static _ => { }).ToList();
+        var planned = PlannedStep.AllOf(_plan, _options.Config, _transport.Host);
+        await StepSecrets.FetchAsync(planned, _options.Secrets, _transport.Host, _stop).ConfigureAwait(false);
+        var steps = Running(planned, RunKind.Preview, static _ => { }).ToList();
         if (await RunStepsAsync(session, steps, RunKind.Preview).ConfigureAwait(false) is { } error)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
         if (!IsCancelled)

@@ -6,6 +6,9 @@ public sealed record RunOptions
     /// <summary>What is set for this run over all that the plan says. <value>Default: nothing.</value></summary>
     public SiteConfig Config { get; init; } = SiteConfig.Empty;
 
+    /// <summary>Fetches the secrets of the config before the host is reached; share one between runs that share secrets. <value>Default: one that has nobody to ask.</value></summary>
+    public SecretResolver Secrets { get; init; } = new();
+
     /// <summary>
     /// Folders in which resources are looked for, in this order; each holds a folder for each whiteprint, by its name. Relative ones start
     /// at the current directory. <value>Default: the folder of the program, and for a program run from its source file the folder of that file.</value>

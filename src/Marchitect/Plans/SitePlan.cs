@@ -131,6 +131,19 @@ public abstract class SitePlan
         ];
     }
 
+    /// <summary>As <see cref="ReadConfig"/>, and fetches the secrets: all that can be known to be wrong before a host is reached.</summary>
+    /// <param name="host">The host, by the name that a run would be given; null for what is set for all hosts.</param>
+    /// <param name="options">How it would be run; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>A task that ends when all is right.</returns>
+    /// <exception cref="ConfigurationException">Something is wrong; it tells all that is.</exception>
+    public async Task CheckConfigAsync(string? host = null, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= RunOptions.Default;
+        var steps = PlannedStep.AllOf(this, options.Config, host, new(options.ResourcePaths), options.TemplateNeeds);
+        await StepSecrets.FetchAsync(steps, options.Secrets, host, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What its config files may hold, as JSON Schema (draft 2020-12), for editors and other programs.</summary>
     /// <returns>The schema's text.</returns>
     public string ReadConfigSchema()
