@@ -8,7 +8,7 @@ namespace Marchitect;
 /// It does not change once it is made.
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a value like the others.")]
-public sealed class ConfigMap : ConfigValue
+public sealed partial class ConfigMap : ConfigValue
 {
     private readonly OrderedDictionary<string, ConfigValue> _entries;
 
@@ -88,6 +88,8 @@ public sealed class ConfigMap : ConfigValue
             entries.Add(key, value.PlacedAt(ConfigPath.Join(path, key), source));
         return new(entries, new(path, Source ?? source));
     }
+
+    internal override ConfigValue At(ConfigPlace place) => new ConfigMap(_entries, place);
 
     internal OrderedDictionary<string, ConfigValue> CopyEntries() => new(_entries);
 }

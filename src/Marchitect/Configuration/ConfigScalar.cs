@@ -54,4 +54,6 @@ internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? 
 
     internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
         new ConfigScalar(Kind, _value, new(path, Source ?? source));
+
+    internal override ConfigValue At(ConfigPlace place) => new ConfigScalar(Kind, _value, place);
 }
