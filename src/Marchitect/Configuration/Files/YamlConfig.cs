@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Marchitect;
 
 /// <summary>Reads a config in YAML 1.2 with the core schema, and with merge keys (<c>&lt;&lt;</c>) from YAML 1.1.</summary>
-internal sealed class YamlConfig
+internal sealed partial class YamlConfig
 {
     /// <summary>How many values aliases may stand for: a few lines of aliases of aliases make more of them than any memory holds.</summary>
     public const int MaxAliased = 1_000_000;
@@ -13,13 +14,17 @@ internal sealed class YamlConfig
     private const string CoreTags = "tag:yaml.org,2002:";
 
     private readonly SourceFile _file;
+    private readonly string _text;
     private readonly Parser _parser;
     private readonly Dictionary<string, Node?> _anchors = [];
     private long _aliased;
+    // The innermost map or list in braces or brackets that is being read.
+    private ParsingEvent? _bracket;
 
     private YamlConfig(SourceFile file, string text)
     {
         _file = file;
+        _text = text;
         // The parser stops a key without a question mark at 1,024 characters, as the specification does, and so never looks further ahead.
         _parser = new(new StringReader(text));
     }
@@ -56,12 +61,16 @@ internal sealed class YamlConfig
         // Until it is read whole, it is open: an alias within stands for what holds it.
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = null;
+        var outer = _bracket;
+        if (at is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow })
+            _bracket = at;
         var node = at switch
         {
             MappingStart map => Map(map, line, depth),
             SequenceStart list => List(list, line, depth),
             _ => new(Scalar((Scalar)at, line), 1, 0),
         };
+        _bracket = outer;
         Next();
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = node;
@@ -221,15 +230,29 @@ internal sealed class YamlConfig
         }
         catch (YamlException e)
         {
-            throw _file.NotValid("YAML", e.Message, (int)e.Start.Line, e.Start.Column);
+            // The parser tells where the map begins; a tab is found by looking for it.
+            var start = (int)e.Start.Index;
+            if (e.Message.Contains("tab as indentation", StringComparison.Ordinal) && Tab().Match(_text, start) is { Success: true } tab)
+                throw NotValid("a tab indents this line, and YAML takes spaces only.", e.Start.Line + _text.AsSpan(start..tab.Index).Count('\n'), tab.Length);
+            throw NotValid(e.Message, e.Start.Line, e.Start.Column);
         }
-        // The parser makes tags and anchors of what it read without looking whether they can be any.
+        // The parser meets the end of a map or list in brackets where it does not expect one.
+        catch (InvalidOperationException) when (_bracket is not null)
+        {
+            throw NotValid("the bracket or brace here is not closed, or not where it should be.", _bracket.Start.Line, _bracket.Start.Column);
+        }
+        // It makes tags, anchors and escaped characters of what it read without looking whether they can be any.
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             var at = _parser.Current?.End ?? Mark.Empty;
-            throw _file.NotValid("YAML", "a tag, an anchor or an escaped character that is none stands after here.", (int)at.Line, at.Column);
+            throw NotValid("what follows is not understood.", at.Line, at.Column);
         }
     }
+
+    private ConfigurationException NotValid(string message, long line, long column) => _file.NotValid("YAML", message, (int)line, column);
+
+    [GeneratedRegex("^ *\t", RegexOptions.Multiline)]
+    private static partial Regex Tab();
 
     private static int LineOf(ParsingEvent at) => (int)at.Start.Line;
 
