@@ -74,10 +74,10 @@ public sealed class ConfigYamlSpecs
     [Fact]
     public void Comments_stand_behind_scalars_items_and_empty_collections()
     {
-        var config = new ConfigMap { ["a"] = 1, ["b"] = new ConfigMap { ["c"] = ["x", "y"] }, ["d"] = [], ["e"] = new ConfigMap() };
+        var config = new ConfigMap { ["a"] = 1, ["b"] = new ConfigMap { ["c"] = ["v", "w"] }, ["d"] = [], ["e"] = new ConfigMap() };
 
         Assert.Equal(
-            "a: 1  # Integer\nb:\n  c:\n    - x  # Text\n    - y  # Text\nd: []  # List\ne: {}  # two lines\n",
+            "a: 1  # Integer\nb:\n  c:\n    - v  # Text\n    - w  # Text\nd: []  # List\ne: {}  # two lines\n",
             ConfigYaml.Print(config, value => value.Kind == ConfigKind.Map ? "two\nlines" : value.Kind.ToString()));
         Assert.Equal("a: 1\n", ConfigYaml.Print(new() { ["a"] = 1 }, _ => null));
         Assert.Equal("{}  # nothing set\n", ConfigYaml.Print(ConfigMap.Empty, _ => "nothing set"));
@@ -86,7 +86,7 @@ public sealed class ConfigYamlSpecs
     [Fact]
     public void Awkward_texts_read_back_as_they_were()
     {
-        var config = new ConfigMap([.. AwkwardTexts.Distinct().Select(text => KeyValuePair.Create(text, (ConfigValue)text))]);
+        var config = new ConfigMap(new OrderedDictionary<string, ConfigValue>(AwkwardTexts.Distinct().Select(text => KeyValuePair.Create(text, (ConfigValue)text))));
 
         Assert.Equal(config, ConfigText.Yaml(ConfigYaml.Print(config)));
         Assert.All(AwkwardTexts, text => Assert.Equal(text, ConfigText.Yaml(ConfigYaml.Print(new() { ["key"] = [text, [text]] }))["key"][1][0].Text));

@@ -149,7 +149,7 @@ public sealed class YamlConfigSpecs
     [InlineData("a: \"\\q\"", 1)]
     [InlineData("a: 1\nb: @x", 2)]
     [InlineData("a:\n\t- 1", 2)]
-    [InlineData("a: 1\nb:\n  c: 2\n \td: 3", 4)]
+    [InlineData("a:\n  - b\nc:\n\td: 1", 4)]
     public void What_is_no_yaml_is_told_with_its_line(string yaml, int line)
     {
         var error = Assert.Throws<ConfigurationException>(() => ConfigText.Yaml(yaml));

@@ -1,12 +1,14 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Marchitect;
 
 /// <summary>Prints a config as JSON. Secrets print as <c>***</c>, and floats that JSON has no number for as texts: NaN, Infinity, -Infinity.</summary>
+/// <remarks>
+/// <see cref="System.Text.Json.Utf8JsonWriter"/> would take the point from 1.0 and knows no large integers; and what it is given raw for
+/// these, it does not indent.
+/// </remarks>
 internal static class ConfigJson
 {
     /// <summary>Prints a map.</summary>
@@ -14,46 +16,55 @@ internal static class ConfigJson
     /// <returns>Lines, each with its end.</returns>
     public static string Print(ConfigMap map)
     {
-        var text = new ArrayBufferWriter<byte>();
-        // For people to read, and in no page of HTML: letters stay letters.
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(text, options))
-            Value(json, map);
-        return Encoding.UTF8.GetString(text.WrittenSpan) + "\n";
+        var json = new StringBuilder();
+        Value(json, map, 0);
+        return json.Append('\n').ToString();
     }
 
-    private static void Value(Utf8JsonWriter json, ConfigValue value)
+    private static void Value(StringBuilder json, ConfigValue value, int indent)
     {
         switch (value.Kind)
         {
             case ConfigKind.Map:
-                json.WriteStartObject();
-                foreach (var (key, below) in value.Map.Entries)
+                Block(json, '{', value.Map.Entries, '}', indent, entry =>
                 {
-                    json.WritePropertyName(key);
-                    Value(json, below);
-                }
-                json.WriteEndObject();
+                    Text(json, entry.Key).Append(": ");
+                    Value(json, entry.Value, indent + 2);
+                });
                 break;
             case ConfigKind.List:
-                json.WriteStartArray();
-                foreach (var item in value.List)
-                    Value(json, item);
-                json.WriteEndArray();
+                Block(json, '[', value.List, ']', indent, item => Value(json, item, indent + 2));
                 break;
             case ConfigKind.Text:
-                json.WriteStringValue(value.Text);
+                Text(json, value.Text);
                 break;
             case ConfigKind.Secret:
-                json.WriteStringValue(value.ToString());
+                Text(json, value.ToString());
                 break;
             case ConfigKind.Float when !double.IsFinite(value.Float):
-                json.WriteStringValue(value.Float.ToString(CultureInfo.InvariantCulture));
+                Text(json, value.Float.ToString(CultureInfo.InvariantCulture));
                 break;
-            // Null, bools and numbers print as in JSON; the writer would take the point from 1.0, and knows no large integers.
+            // Null, bools and numbers print as in JSON.
             default:
-                json.WriteRawValue(value.ToString());
+                json.Append(value);
                 break;
         }
     }
+
+    private static void Block<T>(StringBuilder json, char begin, IReadOnlyList<T> within, char end, int indent, Action<T> print)
+    {
+        json.Append(begin);
+        for (var index = 0; index < within.Count; index++)
+        {
+            json.Append(index == 0 ? "\n" : ",\n").Append(' ', indent + 2);
+            print(within[index]);
+        }
+        if (within.Count > 0)
+            json.Append('\n').Append(' ', indent);
+        json.Append(end);
+    }
+
+    // For people to read, and in no page of HTML: letters stay letters.
+    private static StringBuilder Text(StringBuilder json, string text) =>
+        json.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)).Append('"');
 }

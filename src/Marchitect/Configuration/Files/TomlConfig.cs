@@ -189,11 +189,14 @@ internal sealed partial class TomlConfig
         // The parser has no place for the end of the file.
         if (mistake.Span.Start.Offset == 0 && mistake.Message.Contains("eof", StringComparison.OrdinalIgnoreCase))
             (line, column) = (text.AsSpan().Count('\n'), text.Length - (text.LastIndexOf('\n') + 1));
-        return _file.NotValid("TOML", Quotation().Replace(mistake.Message, "`...`"), line + 1, column + 1);
+        return _file.NotValid("TOML", Quotation().Replace(mistake.Message, Untold), line + 1, column + 1);
     }
 
-    // The message quotes what it stumbled over, which may be part of a password; brackets and the like it may tell.
-    [GeneratedRegex("`[^`]{3,}`")]
+    // The message quotes what it stumbled over, which may be part of a password; kinds of tokens, brackets and the like it may tell.
+    private static string Untold(Match quotation) =>
+        quotation.ValueSpan.StartsWith("token: ") || !quotation.Value.Any(char.IsLetterOrDigit) ? quotation.Value : "`...`";
+
+    [GeneratedRegex(@"(?:token: )?`[^`]*`|(?<=instead of )[^`].*|(?<=Unexpected token )\[.*\](?= found)", RegexOptions.Singleline)]
     private static partial Regex Quotation();
 
     private static int LineOf(SyntaxNode node) => node.Span.Start.Line + 1;
