@@ -25,4 +25,6 @@ internal sealed class ConfigList : ConfigValue
 
     internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
         new ConfigList([.. _items.Select((item, index) => item.PlacedAt(ConfigPath.Join(path, index), source))], new(path, SourceWithin(source)));
+
+    internal override ConfigValue At(ConfigPlace place) => new ConfigList(_items, place);
 }

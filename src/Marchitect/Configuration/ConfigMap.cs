@@ -8,7 +8,7 @@ namespace Marchitect;
 /// It does not change once it is made.
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a value like the others.")]
-public sealed class ConfigMap : ConfigValue
+public sealed partial class ConfigMap : ConfigValue
 {
     private readonly OrderedDictionary<string, ConfigValue> _entries;
 
@@ -73,9 +73,6 @@ public sealed class ConfigMap : ConfigValue
     /// <summary>A map of entries that have no place yet.</summary>
     internal static ConfigMap Of(IEnumerable<KeyValuePair<string, ConfigValue>> entries, ConfigPlace? place = null) => new(new(entries), place);
 
-    /// <summary>Reads it.</summary>
-    public static ConfigMap FromFile(string path) => throw new NotImplementedException(path);
-
     internal ConfigValue Get(string key)
     {
         if (_entries.TryGetValue(key, out var value))
@@ -94,6 +91,8 @@ public sealed class ConfigMap : ConfigValue
             entries.Add(key, value.PlacedAt(ConfigPath.Join(path, key), source));
         return new(entries, new(path, SourceWithin(source)));
     }
+
+    internal override ConfigValue At(ConfigPlace place) => new ConfigMap(_entries, place);
 
     internal OrderedDictionary<string, ConfigValue> CopyEntries() => new(_entries);
 }

@@ -46,12 +46,20 @@ internal sealed class ConfigScalar(ConfigKind kind, object? value, ConfigPlace? 
         bool yes => yes ? "true" : "false",
         string text => $"\"{JsonEncodedText.Encode(text)}\"",
         Marchitect.Secret secret => secret.ToString(),
-        // R would write 1.0 as 1, which is an integer.
-        double number when double.IsInteger(number) && Math.Abs(number) < 1e15 => number.ToString("0.0", CultureInfo.InvariantCulture),
+        double number => OfFloat(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => "",
     };
 
     internal override ConfigValue PlacedAt(string path, ConfigSource source) =>
         new ConfigScalar(Kind, _value, new(path, SourceWithin(source)));
+
+    internal override ConfigValue At(ConfigPlace place) => new ConfigScalar(Kind, _value, place);
+
+    private static string OfFloat(double number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        // .NET writes 1.0 as 1, and 1e16 as 10000000000000000: integers.
+        return double.IsFinite(number) && !text.AsSpan().ContainsAny('.', 'E') ? text + ".0" : text;
+    }
 }

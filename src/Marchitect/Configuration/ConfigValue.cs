@@ -155,6 +155,9 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
     /// <summary>This value and all below it, each knowing its place; values that know who set them keep that.</summary>
     internal abstract ConfigValue PlacedAt(string path, ConfigSource source);
 
+    /// <summary>This value at a place of its own; what is below it stays where it is.</summary>
+    internal abstract ConfigValue At(ConfigPlace place);
+
     // The value itself is not told: it may be a secret.
     private ConfigurationException NotA(ConfigKind expected) =>
         new($"{Name} should be {ConfigKindText.Of(expected)}, but is {ConfigKindText.Of(Kind)}.", Path, Source);

@@ -39,6 +39,15 @@ public sealed class ConfigValueSpecs
         Assert.Equal(443, Everything["tls"].Map["port"].Integer);
     }
 
+    [Theory]
+    [InlineData(2.0, "2.0")]
+    [InlineData(-0.0, "-0.0")]
+    [InlineData(1e15, "1000000000000000.0")]
+    [InlineData(-1e16, "-10000000000000000.0")]
+    [InlineData(1e17, "1E+17")]
+    [InlineData(0.1, "0.1")]
+    public void A_float_is_never_printed_as_an_integer(double number, string text) => Assert.Equal(text, ((ConfigValue)number).ToString());
+
     [Fact]
     public void It_shows_itself_in_the_way_of_json_in_the_order_written() => Assert.Equal(
         "{'nothing': null, 'yes': true, 'workers': 4, 'bytes': 1099511627776, 'huge': 1000000000000000000000000000000, "
