@@ -59,10 +59,13 @@ public sealed class Template
     /// </returns>
     /// <remarks>
     /// <para>
-    /// A branch counts whether or not it will be taken: <c>{% if secure %}{{ certificate }}{% endif %}</c> needs both. What is handed on is not followed, and so counts
-    /// as tested: <c>{% set port = http_port %}</c>. So does what a macro reads that nothing calls.
+    /// A branch counts whether or not it will be taken: <c>{% if secure %}{{ certificate }}{% endif %}</c> needs <c>certificate</c>. What is
+    /// handed on is not followed, and so counts as tested: <c>{% set port = http_port %}</c>. So does what a macro reads that nothing calls.
     /// </para>
-    /// <para>A template that is included or imported without context sees no variables but globals: what it reads all the same is there, and giving it does not help.</para>
+    /// <para>
+    /// A template that is included or imported without context sees no variables but globals: what it reads all the same is there, and
+    /// giving it does not help.
+    /// </para>
     /// </remarks>
     public IReadOnlyList<TemplateVariable> FindVariables() => VariableSearch.In(_compiled, _environment.Engine);
 

@@ -117,7 +117,9 @@ internal sealed class SupposedCondition
                 {
                     { MorePositional: not null } or { MoreKeywords: not null } => default,
                     { Positional: [var otherwise, ..] } => Evaluate(otherwise),
-                    _ => filter.Arguments.Keywords.FirstOrDefault(keyword => keyword.Name == "default_value") is { } otherwise ? Evaluate(otherwise.Value) : "",
+                    { Keywords: var keywords } when keywords.FirstOrDefault(keyword => keyword.Name == "default_value") is { } otherwise =>
+                        Evaluate(otherwise.Value),
+                    _ => "",
                 };
             case "length" or "count" when !value.IsUndefined && !value.IsTrue() && (value.TextOrNull is not null || value.Instance is ListValue):
             case "int" when !value.IsUndefined && !value.IsTrue() && filter.Arguments == CallArguments.None:
@@ -126,8 +128,8 @@ internal sealed class SupposedCondition
                 return Value.False;
             // Nothing is made of nothing.
             case "trim" or "lower" or "upper" when value.TextOrNull is "":
-            case "list" or "select" or "selectattr" or "reject" or "rejectattr" or "map" or "unique" or "sort" when value.Instance is ListValue:
-                return filter.Name is "list" or "sort" or "trim" or "lower" or "upper" ? value : default;
+            case "list" or "sort" when value.Instance is ListValue:
+                return value;
             default:
                 return default;
         }

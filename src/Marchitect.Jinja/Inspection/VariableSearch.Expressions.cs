@@ -136,9 +136,11 @@ internal sealed partial class VariableSearch
     {
         ComparisonOperator.Equal or ComparisonOperator.NotEqual => ValueUse.Consumed,
         // Nothing is compared where there is nothing in it.
-        ComparisonOperator.In or ComparisonOperator.NotIn => comparison.Operand is ListExpression { Items: [ConstantExpression, ..] } or TupleExpression { Items: [ConstantExpression, ..] }
-            ? ValueUse.Consumed
-            : ValueUse.Kept,
+        ComparisonOperator.In or ComparisonOperator.NotIn => comparison.Operand switch
+        {
+            ListExpression { Items: [ConstantExpression, ..] } or TupleExpression { Items: [ConstantExpression, ..] } => ValueUse.Consumed,
+            _ => ValueUse.Kept,
+        },
         _ => ValueUse.Computed,
     };
 
@@ -189,7 +191,8 @@ internal sealed partial class VariableSearch
         var names = path.Names;
         var isTested = certainty == Certainty.Perhaps || !_rules.Forbids(use) || Guards.Cover(_guards, names);
         // The last name may be undefined, but not what it is looked for in.
-        if (isTested && names.Length > 1 && certainty == Certainty.No && !_rules.ReachesThrough && !Guards.Cover(_guards, names.AsSpan(0, names.Length - 1)))
+        var mustLeadThere = isTested && names.Length > 1 && certainty == Certainty.No && !_rules.ReachesThrough;
+        if (mustLeadThere && !Guards.Cover(_guards, names.AsSpan(0, names.Length - 1)))
             Add(path.Root.Position, names[..^1], false);
         Add(path.Root.Position, names, isTested);
     }

@@ -264,9 +264,15 @@ internal sealed partial class VariableSearch
     }
 
     /// <summary>What is defined here, and where a condition has come out so.</summary>
-    private Guards? GuardsWhere(Expression condition, bool outcome, CompilationFrame frame)
+    private Guards? GuardsWhere(Expression condition, bool outcome, CompilationFrame frame) => With(_guards, condition, outcome, frame);
+
+    private Guards? With(Guards? guards, Expression condition, bool outcome, CompilationFrame frame)
     {
-        var guards = _guards;
+        // Each half has come out so, and is asked alone: a long condition is then no more than the sum of its parts.
+        if (condition is BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } both && (both.Operator == BinaryOperator.And) == outcome)
+            return With(With(guards, both.Left, outcome, frame), both.Right, outcome, frame);
+        if (condition is UnaryExpression { Operator: UnaryOperator.Not } not)
+            return With(guards, not.Operand, !outcome, frame);
         foreach (var path in ConditionPaths.In(condition))
         {
             var shortest = _rules.ReachesThrough ? 1 : path.Names.Length;
