@@ -16,15 +16,21 @@ internal sealed record Setting(string Words, string Name, IReadOnlyList<string> 
     public bool IsFromEnvironment { get; private init; }
 
     /// <summary>The settings among the environment variables.</summary>
-    public static IEnumerable<Setting> FromEnvironment() =>
-        from variable in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        let name = (string)variable.Key
-        where name.StartsWith(Prefix, StringComparison.Ordinal) && name.Contains(Separator, StringComparison.Ordinal)
-        orderby name
+    public static IEnumerable<Setting> FromEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => FromVariable((string)variable.Key, (string)variable.Value!))
+        .OfType<Setting>()
+        .OrderBy(setting => setting.Words, StringComparer.Ordinal);
+
+    /// <summary>The setting that a variable is; null where it is none.</summary>
+    public static Setting? FromVariable(string name, string value)
+    {
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
 #pragma warning disable CA1308 // Keys are written in lower case.
-        let parts = name[Prefix.Length..].ToLowerInvariant().Split(Separator)
+        var parts = name[Prefix.Length..].ToLowerInvariant().Split(Separator);
 #pragma warning restore CA1308
-        select new Setting(name, parts[0], parts[1..], (string)variable.Value!) { IsFromEnvironment = true };
+        return parts.Length > 1 ? new(name, parts[0], parts[1..], value) { IsFromEnvironment = true } : null;
+    }
 
     /// <summary>Reads <c>NAME.PATH=VALUE</c>. A key that holds a dot stands in double quotes: <c>nginx.headers."X.Y"=1</c>.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>
@@ -36,8 +42,13 @@ internal sealed record Setting(string Words, string Name, IReadOnlyList<string> 
         {
             string key;
             int end;
-            if (start < text.Length && text[start] == '"' && text.IndexOf('"', start + 1) is > 0 and var close)
-                (key, end) = (text[(start + 1)..close], close + 1);
+            if (start < text.Length && text[start] == '"')
+            {
+                end = text.IndexOf('"', start + 1) + 1;
+                if (end == 0)
+                    throw Unreadable(text);
+                key = text[(start + 1)..(end - 1)];
+            }
             else
             {
                 end = text.AsSpan(start).IndexOfAny('.', '=') is >= 0 and var length ? start + length : text.Length;

@@ -21,7 +21,7 @@ public sealed class DependencySpecs
         ["Marchitect"] =
         [
             [""],   // the words that every floor uses
-            ["Errors"],
+            ["Errors", "Programs"],
             ["Secrets"],
             ["Scripts", "SavedPlans"],
             ["Reports"],
