@@ -28,7 +28,7 @@ internal sealed class TemplateForesight(
             {
                 problems.Add(new(
                     problem.What, string.Join('.', variable.Path),
-                    new("the template", fileOf(variable.TemplateName) is { } file ? Shown(file) : variable.TemplateName, variable.Line), problem.Meant));
+                    fileOf(variable.TemplateName) is { } file ? new("the template", Shown(file), variable.Line) : new($"line {variable.Line} of a template in the code"), problem.Meant));
             }
         }
     }

@@ -44,7 +44,7 @@ public sealed class ForeseenTemplateSpecs : IDisposable
         Assert.Equal(
             [
                 $"step 1 'by_code': a template names server_nme, which is not a setting; did you mean server_name? ({file}:1)",
-                "step 1 'by_code': a template names tls.keey, which is not a setting; did you mean tls.key? (the template)",
+                "step 1 'by_code': a template names tls.keey, which is not a setting; did you mean tls.key? (line 1 of a template in the code)",
             ],
             Problems<Site<ByCode>>());
     }
@@ -52,7 +52,7 @@ public sealed class ForeseenTemplateSpecs : IDisposable
     [Fact]
     public void A_whiteprint_without_a_schema_may_have_any_key_but_not_any_fact() =>
         Assert.Equal(
-            ["step 1 'schemaless': a template names _target.usr, which is no fact of a machine; did you mean _target.user? (the template)"],
+            ["step 1 'schemaless': a template names _target.usr, which is no fact of a machine; did you mean _target.user? (line 1 of a template in the code)"],
             Problems<Site<Schemaless>>());
 
     [Fact]

@@ -3,7 +3,7 @@ using Marchitect.Prefabs;
 
 namespace Marchitect.Tests.Configuration;
 
-/// <summary>A plan of ten steps whose config has fifteen mistakes, all of different kinds.</summary>
+/// <summary>A plan of ten steps whose config has sixteen mistakes, all of different kinds.</summary>
 internal sealed class MistakenSite : SitePlan
 {
     public override SiteConfig DefaultConfig => new() { [typeof(Cache)] = new() { ["size_mb"] = 1.5 } };

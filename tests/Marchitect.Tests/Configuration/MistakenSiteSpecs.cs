@@ -17,7 +17,7 @@ public sealed class MistakenSiteSpecs : IDisposable
     }
 
     [Fact]
-    public async Task Fifteen_mistakes_in_ten_steps_are_told_at_once_and_the_host_is_not_reached_for()
+    public async Task Sixteen_mistakes_in_ten_steps_are_told_at_once_and_the_host_is_not_reached_for()
     {
         var file = Path.Combine(_folder, "site.toml");
         await File.WriteAllTextAsync(file, "[proxy]\nworkers = 100\n\n[bakup]\nkeep = 3\n", TestContext.Current.CancellationToken);
@@ -26,7 +26,7 @@ public sealed class MistakenSiteSpecs : IDisposable
 
         Assert.Equal(
             $"""
-            the config has 15 problems.
+            the config has 19 problems.
 
               web1: 'bakup' is neither a whiteprint of plan MistakenSite nor an alias of a step; did you mean backup? ({file}:4)
               web1, step 1 'proxy': workers must be an integer from 1 to 64, and is 100 ({file}:2)
@@ -43,6 +43,10 @@ public sealed class MistakenSiteSpecs : IDisposable
               web1, step 6 'mail': relay must be a text that matches [a-z0-9.-]+, and is "mail example org" (step 6 of plan MistakenSite)
               web1, step 7 'backup': keep cannot be null, an integer is expected (step 7 of plan MistakenSite)
               web1, step 7 'backup': every must be a duration such as 30s, 5min or 1h30min, and is "often" (step 7 of plan MistakenSite)
+              web1, step 8 'plain': config 'tree' should be a map, as in defaults of whiteprint plain, but is a text; give a map (its keys are merged), or null to take 'tree' away (step 8 of plan MistakenSite)
+              web1, step 8 'plain': level must be even, and is 3 (step 8 of plan MistakenSite)
+              web1, step 9 'motd': a template names greting, which is not a setting; did you mean greeting? (line 1 of a template in the code)
+              web1, step 10 'cache' (alias small): size_mb must be an integer, and is "big" (--set small.size_mb)
             """.ReplaceLineEndings("\n"),
             wrong.Message);
         Assert.False(_host.Pending());
@@ -57,8 +61,8 @@ public sealed class MistakenSiteSpecs : IDisposable
             """
             the config has 2 problems.
 
-              web1, step 1 'mail': password cannot be had: the environment variable MARCHITECT_NO_SUCH_VARIABLE is not set (step 1 of plan SecretSite)
-              web1, step 2 'mail' (alias other): password cannot be had: there is no file /no/such/file; name an existing one (step 2 of plan SecretSite)
+              web1, step 1 'mail': password cannot be had: the environment variable MARCHITECT_NO_SUCH_VARIABLE, which is to hold a secret, is not set (step 1 of plan SecretSite)
+              web1, step 2 'mail' (alias other): password cannot be had: the secret file /no/such/file does not exist (step 2 of plan SecretSite)
             """.ReplaceLineEndings("\n"),
             wrong.Message);
         Assert.False(_host.Pending());
