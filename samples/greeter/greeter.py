@@ -4,8 +4,12 @@ import os
 
 
 class Greeter(http.server.BaseHTTPRequestHandler):
+    asked = 0
+
     def do_GET(self):
-        body = os.environ["GREETING"].encode()
+        Greeter.asked += 1
+        is_known = self.headers["Authorization"] == "Bearer " + os.environ["TOKEN"]
+        body = (f"asked {Greeter.asked} times" if is_known else os.environ["GREETING"]).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
