@@ -205,7 +205,7 @@ public sealed class ConfigFileSpecs : IDisposable
     [Theory]
     [InlineData("json", SiteJson)]
     [InlineData("toml", SiteToml + "\n[a.b]\nc.d = 1979-05-27\ne = '''x\n'''\nf = {g = [1.5e3, nan], h = 0x1F}\n")]
-    [InlineData("yaml", SiteYaml + "\nbase: &b {x: !!int 1, y: [*b]}\nsite: &s\n  <<: *b\n  z: |\n    text\n  v: 'it''s'\n? long\n: *s\n")]
+    [InlineData("yaml", SiteYaml + "\nc: &c 1\nbase: &b {x: !!int 1, y: [*c]}\nsite: &s\n  <<: *b\n  z: |\n    text\n  v: 'it''s'\n? long\n: *s\n")]
     public void Whatever_a_file_holds_it_is_a_tree_or_an_error_of_ours(string format, string valid)
     {
         Func<string, ConfigMap> read = format switch { "json" => ConfigText.Json, "toml" => ConfigText.Toml, _ => ConfigText.Yaml };

@@ -56,8 +56,10 @@ internal sealed partial class YamlConfig
         var line = keyLine ?? LineOf(at);
         if (at is AnchorAlias alias)
             return Aliased(alias, line, depth);
+        // After a key in braces that are not closed the parser may tell the end of the map at once.
+        if (at is not NodeEvent { Anchor: var anchor })
+            throw NotUnderstood();
 
-        var anchor = ((NodeEvent)at).Anchor;
         // Until it is read whole, it is open: an alias within stands for what holds it.
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = null;
@@ -166,7 +168,8 @@ internal sealed partial class YamlConfig
             // The commonest cause: {{ name }} is a map whose key is a map.
             MappingStart { Style: MappingStyle.Flow } => throw _file.Wrong(
                 "a map cannot be a key.", line, "Put a text that begins with a brace in quotes, as in \"{{ name }}\"."),
-            _ => throw _file.Wrong("a map or a list cannot be a key.", line, "Give it a text as its key."),
+            NodeEvent => throw _file.Wrong("a map or a list cannot be a key.", line, "Give it a text as its key."),
+            _ => throw NotUnderstood(),
         };
         if (At is Scalar { Anchor: { IsEmpty: false } anchor })
             _anchors[anchor.Value] = new(new ConfigScalar(ConfigKind.Text, key, _file.At(line)), 1, 0);
@@ -236,18 +239,19 @@ internal sealed partial class YamlConfig
                 throw NotValid("a tab indents this line, and YAML takes spaces only.", e.Start.Line + _text.AsSpan(start..tab.Index).Count('\n'), tab.Length);
             throw NotValid(e.Message, e.Start.Line, e.Start.Column);
         }
-        // The parser meets the end of a map or list in brackets where it does not expect one.
-        catch (InvalidOperationException) when (_bracket is not null)
-        {
-            throw NotValid("the bracket or brace here is not closed, or not where it should be.", _bracket.Start.Line, _bracket.Start.Column);
-        }
-        // It makes tags, anchors and escaped characters of what it read without looking whether they can be any.
+        // The parser makes tags, anchors and escaped characters of what it read without looking whether they can be any, and may
+        // meet the end of a map or list in brackets where it does not expect one.
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            var at = _parser.Current?.End ?? Mark.Empty;
-            throw NotValid("what follows is not understood.", at.Line, at.Column);
+            throw NotUnderstood();
         }
     }
+
+    private ConfigurationException NotUnderstood() => _bracket is { Start: var start }
+        ? NotValid("the bracket or brace here is not closed, or something within is not where it should be.", start.Line, start.Column)
+        : _parser.Current is { End: var end }
+            ? NotValid("what follows is not understood.", end.Line, end.Column)
+            : NotValid("it is not understood.", 1, 1);
 
     private ConfigurationException NotValid(string message, long line, long column) => _file.NotValid("YAML", message, (int)line, column);
 
