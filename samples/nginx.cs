@@ -1,5 +1,6 @@
 #:project ../src/Marchitect.Cli/Marchitect.Cli.csproj
 using Marchitect;
+using static Marchitect.ConfigSchema;
 
 return await SiteProgram.RunAsync<WebServers>(args);
 
@@ -11,6 +12,21 @@ sealed class Nginx : Whiteprint
         ["workers"] = 2,
         ["root"] = "/srv/www",
         ["sites"] = ConfigValue.ListOf([]),
+    };
+
+    // Its config is a tree, which the template reads; what the tree may hold is said here.
+    public override ConfigSchema Schema => new MapSchema
+    {
+        ["folder"] = Text,
+        ["workers"] = Integer.Between(1, 64),
+        ["root"] = Text.Matching("^/").Where(root => root.Text != "/", "must be a folder of its own"),
+        ["sites"] = ListOf(new MapSchema
+        {
+            ["name"] = Text.Matching("^[a-z0-9.-]+$"),
+            ["port"] = AnyOf(OneOf("http", "https").Convert(name => name.Text == "http" ? 80 : 443), Integer.Between(1, 65535)).Optional(),
+            ["aliases"] = ListOf(Text).Optional(),
+            ["tls"] = new MapSchema { ["certificate"] = Text }.Optional(),
+        }),
     };
 
     private string Folder => $"{Target.Home}/{Config["folder"].Text}";

@@ -58,7 +58,7 @@ sealed record Site
 sealed record SitesConfig : IValidatableObject
 {
     /// <summary>What nginx serves.</summary>
-    [MinLength(1)]
+    [Count(1)]
     public required IReadOnlyList<Site> Sites { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext context) =>

@@ -42,6 +42,9 @@ internal sealed class MemberRules
             case "Marchitect.NullRemovesAttribute":
                 Refinements += ".NullRemoves()";
                 return;
+            case "Marchitect.CountAttribute" when shape == ValueShape.Collection:
+                Refinements += $".AtLeast({arguments[0].Value})" + (arguments[1].Value is int.MaxValue ? "" : $".AtMost({arguments[1].Value})");
+                return;
             case "System.ComponentModel.DescriptionAttribute":
                 Description = arguments.FirstOrDefault().Value as string;
                 return;

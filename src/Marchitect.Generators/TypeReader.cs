@@ -80,7 +80,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
             case "System.Numerics.BigInteger":
                 return TypeCode.Of("Integer", "{0}.BigInteger", ValueShape.Integer);
             case "Marchitect.Secret":
-                return TypeCode.Of("Secret", "{0}.Secret");
+                return TypeCode.Of("SecretText", "{0}.Secret");
             case "Marchitect.ConfigValue":
                 return TypeCode.Of("Anything", "{0}");
             case "Marchitect.ConfigMap":

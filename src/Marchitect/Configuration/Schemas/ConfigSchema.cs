@@ -16,7 +16,7 @@ namespace Marchitect;
 ///     ["workers"] = Integer.Between(1, 64).Or(2),
 ///     ["protocol"] = OneOf("http", "https"),
 ///     ["aliases"] = ListOf(Text).Optional(),
-///     ["tls"] = new MapSchema { ["port"] = Integer.Or(443), ["key"] = Secret }.Optional(),
+///     ["tls"] = new MapSchema { ["port"] = Integer.Or(443), ["key"] = SecretText }.Optional(),
 /// };
 /// </code>
 /// A schema does not change: each method gives another one.
@@ -40,7 +40,7 @@ public abstract record ConfigSchema
     public static ConfigSchema Bool { get; } = new BoolSchema();
 
     /// <summary>A text that must not be seen; a text that is given becomes one.</summary>
-    public static ConfigSchema Secret { get; } = new SecretSchema();
+    public static ConfigSchema SecretText { get; } = new SecretSchema();
 
     /// <summary>Any value but null.</summary>
     public static ConfigSchema Anything { get; } = new AnythingSchema();

@@ -18,5 +18,5 @@ internal sealed record SecretSchema : ConfigSchema
         return value;
     }
 
-    internal override ConfigValue? Read(string text) => Marchitect.Secret.Of(text);
+    internal override ConfigValue? Read(string text) => Secret.Of(text);
 }
