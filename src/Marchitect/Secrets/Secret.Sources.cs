@@ -61,6 +61,17 @@ public sealed partial class Secret
     public static Secret FromAnsibleVault(string file, string? key = null) =>
         new(new SecretFromAnsibleVault(Given(file, nameof(file)), key is null ? null : Given(key, nameof(key))));
 
+    /// <summary>
+    /// A value of an encrypted file that the command <c>secret set FILE NAME</c> made. The password: see <see cref="SecretResolver.VaultPasswordFile"/>.
+    /// </summary>
+    /// <param name="file">Its path on this machine; a leading <c>~/</c> is the home.</param>
+    /// <param name="name">The name of the value.</param>
+    /// <returns>The secret.</returns>
+    /// <exception cref="ArgumentException">The path is empty, or the name is no name.</exception>
+    public static Secret FromStore(string file, string name) => StoreText.WhyNoName(Given(name, nameof(name))) is { } why
+        ? throw new ArgumentException($"'{name}' is no name of a secret: {why}.", nameof(name))
+        : new(new SecretFromStore(Given(file, nameof(file)), name));
+
     // What is wrong is told where it is written, not when a run begins.
     private static string Given(string value, string parameter)
     {

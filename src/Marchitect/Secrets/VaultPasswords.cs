@@ -16,9 +16,14 @@ internal static class VaultPasswords
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SecretException">There is none to be had.</exception>
     public static Task<VaultPassword> OfAsync(SecretResolver resolver, string file, bool isAnsible, CancellationToken cancellationToken) =>
+        FromFileAsync(resolver, isAnsible, cancellationToken)
+        ?? resolver.OnceAsync(new Asked(file), token => AskAsync(resolver, file, isAnsible, token), cancellationToken);
+
+    /// <summary>The password that the password file tells, or null where none was named.</summary>
+    public static Task<VaultPassword>? FromFileAsync(SecretResolver resolver, bool isAnsible, CancellationToken cancellationToken) =>
         PasswordFile(resolver.VaultPasswordFile, isAnsible) is var (path, from)
             ? resolver.OnceAsync(new FromFile(path), token => ReadAsync(path, from, token), cancellationToken)
-            : resolver.OnceAsync(new Asked(file), token => AskAsync(resolver, file, isAnsible, token), cancellationToken);
+            : null;
 
     /// <summary>The password that a file tells.</summary>
     /// <param name="path">The file; one that may be executed is run.</param>
