@@ -38,7 +38,7 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
             {
                 await output.WriteLineAsync($"# step {step.Number} '{step.Whiteprint}'{(step.Alias is null ? "" : $" (alias {step.Alias})")}").ConfigureAwait(false);
                 await output.WriteAsync(ConfigYaml.Print(
-                    new ConfigMap { [step.Name] = step.Config }, request.ConfigView == ConfigView.Explained ? static value => value.Source?.ToString() : null)).ConfigureAwait(false);
+                    new ConfigMap { [step.Name] = step.Config }, request.ConfigView == ConfigView.Explained ? static value => value.Path is "" ? null : value.Source?.ToString() : null)).ConfigureAwait(false);
             }
         }
         return ExitStatus.Done;

@@ -49,7 +49,10 @@ internal static class SiteFiles
     internal static string? OwnFile()
     {
         var program = Path.GetFileNameWithoutExtension(AppContext.GetData("EntryPointFilePath") as string ?? Environment.ProcessPath);
-        var files = Endings.Select(ending => Path.Combine(ResourcePaths.ProgramFolder, program + ending)).Where(File.Exists).ToList();
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, ResourcePaths.ProgramFolder);
+        // As somebody would write it who stands here, unless that is longer.
+        folder = folder == "." ? "" : folder.StartsWith("..", StringComparison.Ordinal) ? ResourcePaths.ProgramFolder : folder;
+        var files = Endings.Select(ending => Path.Combine(folder, program + ending)).Where(File.Exists).ToList();
         return files.Count <= 1 ? files.FirstOrDefault() : throw new ConfigurationException(
             $"the program has several config files: {string.Join(", ", files)}", remedy: "keep one, or give the others with --config");
     }

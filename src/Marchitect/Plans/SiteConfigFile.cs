@@ -5,25 +5,26 @@ internal static class SiteConfigFile
 {
     private const string HostsKey = "hosts";
     private const string GroupsKey = "groups";
+    private const string Words = "the config file";
 
     public static SiteConfig Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var problems = new List<ConfigurationException>();
-        var root = SecretNotation.Expand(ConfigMap.FromFile(path), Path.GetDirectoryName(Path.GetFullPath(path)), problems).Map;
+        var root = SecretNotation.Expand(ConfigMap.FromFile(path).PlacedAt("", new("")), Path.GetDirectoryName(Path.GetFullPath(path)), problems).Map;
         var hosts = new OrderedDictionary<string, SiteConfig>();
         foreach (var (name, section) in Sections(root, HostsKey, problems))
-            hosts.Add(name, Section(section, [], path, $"{HostsKey}.{name}", problems));
+            hosts.Add(name, Section(section, [], $"{HostsKey}.{name}", problems));
         var groups = new OrderedDictionary<string, HostGroup>();
         foreach (var (name, section) in Sections(root, GroupsKey, problems))
-            groups.Add(name, new(HostsOf(section, name, problems), Section(section, [HostsKey], path, $"{GroupsKey}.{name}", problems)));
-        var config = Section(root, [HostsKey, GroupsKey], path, "", problems);
+            groups.Add(name, new(HostsOf(section, name, problems), Section(section, [HostsKey], $"{GroupsKey}.{name}", problems)));
+        var config = Section(root, [HostsKey, GroupsKey], "", problems);
         if (problems.Count > 0)
             throw ConfigurationException.Of(problems);
-        return new(config) { Hosts = hosts, Groups = groups, Origin = path };
+        return new(config) { Hosts = hosts, Groups = groups, Origin = Words };
     }
 
-    private static SiteConfig Section(ConfigMap map, string[] others, string path, string at, List<ConfigurationException> problems)
+    private static SiteConfig Section(ConfigMap map, string[] others, string at, List<ConfigurationException> problems)
     {
         var entries = new OrderedDictionary<string, ConfigMap>();
         foreach (var (name, value) in map.Entries.Where(entry => !others.Contains(entry.Key)))
@@ -33,7 +34,7 @@ internal static class SiteConfigFile
             else
                 problems.Add(NoMap(ConfigPath.Join(at, name), value, "the settings of a whiteprint or an alias"));
         }
-        return new(entries) { Origin = path };
+        return new(entries) { Origin = Words };
     }
 
     private static IEnumerable<(string Name, ConfigMap Section)> Sections(ConfigMap root, string key, List<ConfigurationException> problems)

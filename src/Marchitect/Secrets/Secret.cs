@@ -34,6 +34,9 @@ public sealed partial class Secret : IEquatable<Secret>
         return new(SecretOrigin.Given) { _text = text };
     }
 
+    /// <summary>A value that stands encrypted in a YAML file.</summary>
+    internal static Secret FromVaultText(string file, int line, string text) => new(new SecretFromVaultText(file, line, text));
+
     /// <summary>The text itself.</summary>
     /// <returns>It.</returns>
     /// <exception cref="InvalidOperationException">It was not fetched: no run has begun.</exception>

@@ -198,7 +198,7 @@ internal sealed partial class YamlConfig
     /// <summary>A scalar whose tag is not one of YAML's own.</summary>
     private ConfigScalar TaggedScalar(Scalar scalar, int line) => scalar.Tag.Value switch
     {
-        "!vault" => Text(scalar, line),
+        "!vault" => Of(ConfigKind.Secret, Secret.FromVaultText(_file.Path, line, scalar.Value), line),
         _ => throw UnknownTag(scalar.Tag, line),
     };
 

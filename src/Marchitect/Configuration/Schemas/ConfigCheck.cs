@@ -14,9 +14,14 @@ internal sealed class ConfigCheck
     public void Unfit(ConfigValue value, ConfigSchema schema, string? meant = null)
     {
         if (schema.Message is { } message)
+        {
             Wrong(value, schema, message);
-        else
-            Add(value, schema, value.IsNull ? $"{Name(value)} cannot be null, {schema.Expected} is expected" : $"{Name(value)} must be {schema.Expected}, and is {Found(value)}", meant);
+            return;
+        }
+        var what = value.IsNull
+            ? $"{Name(value)} cannot be null, {schema.Expected} is expected"
+            : $"{Name(value)} must be {schema.Expected}, and is {Found(value)}";
+        Add(value, schema, what, value.Kind == ConfigKind.Secret ? "make it a Secret in the record or the schema" : meant is null ? null : $"did you mean {meant}?");
     }
 
     /// <summary>The value is of the right kind, and something about it is wrong.</summary>
@@ -68,8 +73,8 @@ internal sealed class ConfigCheck
         _ => value.ToString() is { Length: > ShownCharacters } text ? $"{text[..ShownCharacters]}..." : value.ToString(),
     };
 
-    private void Add(ConfigValue value, ConfigSchema schema, string what, string? meant) => _problems.Add(
-        new(what, value.Path, value.Source, meant is null ? null : $"did you mean {meant}?")
+    private void Add(ConfigValue value, ConfigSchema schema, string what, string? remedy) => _problems.Add(
+        new(what, value.Path, value.Source, remedy)
         {
             Expected = schema.Expected,
             Found = Found(value),
