@@ -89,6 +89,13 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
+    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file")
+    {
+        Description = "File with the password of encrypted files; one that may be executed is run. Default: that of MARCHITECT_VAULT_PASSWORD_FILE",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     private readonly Option<string[]> _resources = new("--resources")
     {
         Description = "Folder of resources; may be given several times, the first that has a file wins. Default: the program's folder",
@@ -163,7 +170,7 @@ internal sealed class CommandLine
         _root = new RootCommand($"Sets up machines as the site plan {plan} says.")
         {
             _identity, _askPassword, _passwordFile, _passphraseFile, _knownHosts, _acceptNewHostKeys, _acceptAnyHostKey,
-            _become, _becomeUser, _becomeMethod, _becomePasswordFile, _resources, _config, _set, _verbose, _quiet,
+            _become, _becomeUser, _becomeMethod, _becomePasswordFile, _vaultPasswordFile, _resources, _config, _set, _verbose, _quiet,
         };
         _targets.CustomParser = ReadTargets;
         foreach (var (mode, description) in Modes)
@@ -224,7 +231,7 @@ internal sealed class CommandLine
         applied.Validators.Add(result => Check(result, "There is no saved plan"));
         _becomeMethod.AcceptOnlyFromAmong("sudo", "doas", "su");
         _becomeUser.Validators.Add(CheckUser);
-        foreach (var file in new[] { _passwordFile, _passphraseFile, _becomePasswordFile })
+        foreach (var file in new[] { _passwordFile, _passphraseFile, _becomePasswordFile, _vaultPasswordFile })
             file.Validators.Add(result => Check(result, File.Exists, "There is no file"));
         anyMode.Validators.Add(CheckMode);
         validated.Validators.Add(CheckMode);
@@ -236,7 +243,12 @@ internal sealed class CommandLine
         Exclude(_acceptNewHostKeys, _acceptAnyHostKey);
         Exclude(_verbose, _quiet);
         Exclude(_explain, _schema);
+        // Last: it has no machines, and so none of the checks above.
+        _root.Add(SecretCommandLine.Of(parsed => parsed.GetValue(_vaultPasswordFile), request => Secret = request));
     }
+
+    /// <summary>What was asked for about a file of secrets, where <see cref="Read"/> found that rather than a run.</summary>
+    public SecretRequest? Secret { get; private set; }
 
     /// <summary>Reads arguments. Help goes to <paramref name="output"/>, what is wrong with them to <paramref name="error"/>.</summary>
     /// <returns>What is asked for, or null with the status to exit with.</returns>
@@ -249,10 +261,11 @@ internal sealed class CommandLine
             foreach (var problem in Problems(parsed))
                 error.WriteLine(problem);
             var command = parsed.CommandResult.Command;
-            error.WriteLine($"{_root.Name} {(command == _root ? "" : $"{command.Name} ")}--help tells more.");
+            error.WriteLine($"{PathOf(command)} --help tells more.");
             return (null, ExitStatus.WrongUsage);
         }
         _request = null;
+        Secret = null;
         parsed.Invoke(new InvocationConfiguration
         {
             Output = args.Count > 0 ? output : error,
@@ -266,14 +279,18 @@ internal sealed class CommandLine
 
     private IEnumerable<string> Problems(ParseResult parsed)
     {
-        if (parsed.CommandResult.Command != _root || parsed.UnmatchedTokens.Count == 0)
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || parsed.UnmatchedTokens.Count == 0)
             return parsed.Errors.Select(problem => problem.Message).Distinct();
         var written = parsed.UnmatchedTokens[0];
         if (written.StartsWith('-'))
             return [$"There is no option '{written}'.{Meant(written, _root.Options.Select(option => option.Name))}"];
-        var known = _root.Subcommands.Select(command => command.Name).ToList();
-        return [$"There is no command '{written}'.{Meant(written, known)} Commands: {string.Join(", ", known)}."];
+        var known = command.Subcommands.Select(subcommand => subcommand.Name).ToList();
+        return [$"There is no command '{(command == _root ? "" : $"{command.Name} ")}{written}'.{Meant(written, known)} Commands: {string.Join(", ", known)}."];
     }
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 
     private static string Meant(string written, IEnumerable<string> known) =>
         Suggestion.For(written, known) is { } meant ? $" Did you mean '{meant}'?" : "";
@@ -381,6 +398,7 @@ internal sealed class CommandLine
                     : null,
                 Become = BecomeOf(parsed),
                 BecomePasswordFile = parsed.GetValue(_becomePasswordFile),
+                VaultPasswordFile = parsed.GetValue(_vaultPasswordFile),
                 ResourcePaths = parsed.GetValue(_resources) ?? [],
                 ConfigFiles = parsed.GetValue(_config) ?? [],
                 Settings = parsed.GetValue(_set) ?? [],

@@ -45,6 +45,9 @@ internal sealed record RunRequest(string Mode, bool IsValidation, IReadOnlyList<
     /// <summary>A file with the password for acting as another user; null to ask on the terminal.</summary>
     public string? BecomePasswordFile { get; init; }
 
+    /// <summary>A file with the password of encrypted files, or null: see <see cref="SecretResolver.VaultPasswordFile"/>.</summary>
+    public string? VaultPasswordFile { get; init; }
+
     /// <summary>Folders of resources; where there is none, the program's folder.</summary>
     public IReadOnlyList<string> ResourcePaths { get; init; } = [];
 

@@ -12,7 +12,11 @@ internal static class SiteFiles
         var options = new RunOptions
         {
             Config = Read(request),
-            Secrets = new() { Ask = PasswordPrompt.IsPossible ? static (question, cancellationToken) => new(Task.Run(() => PasswordPrompt.Ask(question), cancellationToken)) : null },
+            Secrets = new()
+            {
+                VaultPasswordFile = request.VaultPasswordFile,
+                Ask = PasswordPrompt.IsPossible ? static (question, cancellationToken) => new(Task.Run(() => PasswordPrompt.Ask(question), cancellationToken)) : null,
+            },
         };
         return request.ResourcePaths.Count == 0 ? options : options with { ResourcePaths = request.ResourcePaths };
     }

@@ -7,6 +7,7 @@ namespace Marchitect;
 /// </code>
 /// The program then has the commands <c>install</c>, <c>update</c>, <c>clean</c>, <c>start</c>, <c>stop</c>, <c>run MODE</c>, <c>plan</c>, <c>apply FILE</c>, <c>validate</c> and <c>config</c>, each
 /// with machines as arguments: <c>dotnet run site.cs -- install deploy@web-1 --identity ~/.ssh/id_ed25519</c>; <c>--help</c> tells the options.
+/// <c>secret</c> makes and changes encrypted files for <see cref="Secret.FromStore"/>, without any machine.
 /// Machines are set up one after another, and one that fails does not stop the next. What happens is told on stdout, what goes
 /// wrong on stderr; the last line tells hosts, outcome, elapsed and round trips. Ctrl-C stops after the command that is under way, a second
 /// one ends that command too.
@@ -25,7 +26,10 @@ public static class SiteProgram
     {
         ArgumentNullException.ThrowIfNull(args);
         var plan = new TPlan();
-        var (request, exitStatus) = new CommandLine(plan.Name).Read(args, Console.Out, Console.Error);
+        var commandLine = new CommandLine(plan.Name);
+        var (request, exitStatus) = commandLine.Read(args, Console.Out, Console.Error);
+        if (commandLine.Secret is { } secret)
+            return await new SecretCommand(secret, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
         if (request is { ConfigView: not null })
             return await new ConfigRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
         return request is null ? exitStatus : await new SiteRun(plan, request, Console.Out, Console.Error).RunAsync().ConfigureAwait(false);
