@@ -21,8 +21,6 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         ["System.TimeOnly"] = "a time of day such as 23:30",
         ["System.Net.IPAddress"] = "an IP address",
         ["System.Net.IPNetwork"] = "an IP network such as 10.0.0.0/8",
-        ["System.Net.IPEndPoint"] = "an IP address with a port, such as 10.0.0.1:443",
-        ["System.Version"] = "a version such as 1.2.3",
         ["char"] = "one character",
     };
 
@@ -63,8 +61,10 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         SpecialType.System_UInt32 => IntegerOf("uint", "uint"),
         SpecialType.System_Int64 => IntegerOf("long", "long"),
         SpecialType.System_UInt64 => IntegerOf("ulong", "ulong"),
+        SpecialType.System_IntPtr => IntegerOf("nint", "long"),
+        SpecialType.System_UIntPtr => IntegerOf("nuint", "ulong"),
         SpecialType.System_Double => TypeCode.Of("Number", "{0}.Float", ValueShape.Number),
-        SpecialType.System_Single => TypeCode.Of("Number", "(float){0}.Float", ValueShape.Number) with { Write = static x => $"(global::Marchitect.ConfigValue)(double){x}" },
+        SpecialType.System_Single => TypeCode.Of("Number", "(float){0}.Float", ValueShape.Number) with { Write = static x => $"{Reading}.Number({x})" },
         SpecialType.System_Decimal => Special("Decimal", static x => $"(global::Marchitect.ConfigValue)(double){x}") with { Shape = ValueShape.Number },
         _ => type switch
         {
@@ -81,6 +81,14 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         {
             case "System.Numerics.BigInteger":
                 return TypeCode.Of("Integer", "{0}.BigInteger", ValueShape.Integer);
+            case "System.Int128" or "System.UInt128":
+                return IntegerOf(Literal.Bare(type), Literal.Bare(type)) with { Write = x => $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" };
+            case "System.Half":
+                return TypeCode.Of("Number", "(global::System.Half){0}.Float", ValueShape.Number) with { Write = x => $"{Reading}.Number((float){x})" };
+            case "System.Version":
+                return Special("Version", x => $"{Reading}.Write({x})");
+            case "System.Net.IPEndPoint":
+                return Special("EndPoint", x => $"{Reading}.Write({x})");
             case "Marchitect.Secret":
                 return TypeCode.Of("Secret", "{0}.Secret");
             case "Marchitect.ConfigValue":
@@ -113,7 +121,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
     {
         Schema = type == "long" ? $"{Reading}.Integer(long.MinValue, long.MaxValue)" : $"{Reading}.Integer({clr}.MinValue, {clr}.MaxValue)",
         Read = x => $"({type}){x}.BigInteger",
-        Write = x => type is "ulong" ? $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" : $"(global::Marchitect.ConfigValue)(long){x}",
+        Write = x => type is "ulong" or "nuint" ? $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" : $"(global::Marchitect.ConfigValue)(long){x}",
         Shape = ValueShape.Integer,
     };
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Net;
 using System.Numerics;
 
 namespace Marchitect;
@@ -138,6 +139,11 @@ public static class ConfigReading
         _ => value.ToString(),
     };
 
+    /// <summary>A number as it is written: 0.1 is 0.1, and not what a double says more exactly.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>It.</returns>
+    public static ConfigValue Number(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
     /// <summary>A map of entries.</summary>
     /// <param name="entries">The entries; null becomes the value null.</param>
     /// <returns>The map.</returns>
@@ -171,6 +177,24 @@ public static class ConfigReading
     /// <summary>A text that says a duration.</summary>
     /// <returns>The schema.</returns>
     public static ConfigSchema DurationSchema() => TextOf("a duration such as 30s, 5min or 1h30min", null, static text => DurationText.Read(text) is not null);
+
+    /// <summary>The version that a text says.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>It.</returns>
+    public static Version Version(ConfigValue value) => System.Version.Parse(Checked(value).Text);
+
+    /// <summary>A text that says a version.</summary>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema VersionSchema() => TextOf("a version such as 1.2.3", null, static text => System.Version.TryParse(text, out _));
+
+    /// <summary>The address with a port that a text says.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>It.</returns>
+    public static IPEndPoint EndPoint(ConfigValue value) => IPEndPoint.Parse(Checked(value).Text);
+
+    /// <summary>A text that says an address with a port.</summary>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema EndPointSchema() => TextOf("an IP address with a port, such as 10.0.0.1:443", null, static text => IPEndPoint.TryParse(text, out _));
 
     /// <summary>The permission bits that a text says.</summary>
     /// <param name="value">The text.</param>
