@@ -49,6 +49,7 @@ public sealed class ConfigRecordGenerator : IIncrementalGenerator
 
     private static void Write(SourceProductionContext output, ImmutableArray<WhiteprintRecords?> all)
     {
+        // A record of several whiteprints is told of once.
         foreach (var problem in all.SelectMany(records => records!.Problems).Distinct())
             output.ReportDiagnostic(problem.ToDiagnostic());
         var records = all.SelectMany(records => records!.Records)

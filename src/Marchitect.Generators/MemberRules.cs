@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Marchitect.Generators;
@@ -5,14 +6,24 @@ namespace Marchitect.Generators;
 /// <summary>What the attributes of a member say of its values.</summary>
 internal sealed class MemberRules
 {
-    private const string Annotations = "System.ComponentModel.DataAnnotations";
+    private const string Annotations = "System.ComponentModel.DataAnnotations.";
+
+    // These read values by reflection, or look at values of one type only.
+    private static readonly string[] NotAsked =
+        ["CustomValidation", "Compare", "Range", "MinLength", "MaxLength", "Length", "StringLength", "RegularExpression"];
+
+    private readonly ISymbol _member;
+    private readonly string _key;
+    private readonly ValueShape _shape;
+    private readonly Action<ISymbol, string, string> _problem;
     private readonly List<string> _asked = [];
+    private string _only = "";
+
+    private MemberRules(ISymbol member, string key, ValueShape shape, Action<ISymbol, string, string> problem) =>
+        (_member, _key, _shape, _problem) = (member, key, shape, problem);
 
     /// <summary>Calls that follow the schema, e.g. <c>.Between(1, 64)</c>.</summary>
     public string Refinements { get; private set; } = "";
-
-    /// <summary>A schema in place of that of the type, or null.</summary>
-    public string? Replacement { get; private set; }
 
     /// <summary>Whether the setting has to be there and to be something.</summary>
     public bool IsRequired { get; private set; }
@@ -23,21 +34,24 @@ internal sealed class MemberRules
     /// <summary>What an attribute says of the setting, for people.</summary>
     public string? Description { get; private set; }
 
-    public static MemberRules Of(ISymbol member, IEnumerable<AttributeData> attributes, ValueShape shape, List<Problem> problems)
+    public static MemberRules Of(ISymbol member, string key, IEnumerable<AttributeData> attributes, ValueShape shape, Action<ISymbol, string, string> problem)
     {
-        var rules = new MemberRules();
+        var rules = new MemberRules(member, key, shape, problem);
         foreach (var attribute in attributes)
-            rules.Read(member, attribute, shape, problems);
+            rules.Read(attribute);
+        // Of the values that are allowed those count that fit the rest.
+        rules.Refinements += rules._only;
         return rules;
     }
 
-    private void Read(ISymbol member, AttributeData attribute, ValueShape shape, List<Problem> problems)
+    private void Read(AttributeData attribute)
     {
         if (attribute.AttributeClass is not { } type)
             return;
-        var name = Literal.Bare(type).Replace("global::", "");
+        var name = Literal.FullName(type);
+        var isAnnotation = name.StartsWith(Annotations);
         var arguments = attribute.ConstructorArguments;
-        switch (name.StartsWith(Annotations) ? type.Name : name)
+        switch (isAnnotation ? type.Name : name)
         {
             case "Marchitect.NullRemovesAttribute":
                 Refinements += ".NullRemoves()";
@@ -53,71 +67,99 @@ internal sealed class MemberRules
                 return;
             case "RequiredAttribute":
                 IsRequired = true;
-                if (shape == ValueShape.Text && Named(attribute, "AllowEmptyStrings") is not true)
-                    Refine(attribute, ".Where(static value => !string.IsNullOrWhiteSpace(value.Text), \"must not be empty\")", says: false);
+                if (_shape == ValueShape.Text && Named(attribute, "AllowEmptyStrings") is not true)
+                    Refinements += $".Where(static value => !string.IsNullOrWhiteSpace(value.Text), {Literal.Of(Message(attribute) ?? "must not be empty")})";
                 return;
-            case "RangeAttribute" when arguments.Length == 2 && shape is ValueShape.Integer or ValueShape.Number:
-                Range(attribute, shape);
+            case "RangeAttribute" when arguments.Length == 2 && _shape is ValueShape.Integer or ValueShape.Number:
+                Range(attribute);
                 return;
-            case "StringLengthAttribute" when shape == ValueShape.Text:
-                Refine(attribute, $".Length({Named(attribute, "MinimumLength") ?? 0}, {arguments[0].Value})");
+            case "StringLengthAttribute" when _shape == ValueShape.Text:
+                var least = Named(attribute, "MinimumLength") ?? 0;
+                Refine(attribute, $".Length({least}, {arguments[0].Value})", arguments[0].Value, least);
                 return;
-            case "LengthAttribute" when shape is ValueShape.Text or ValueShape.Collection:
-                Refine(attribute, $".Length({arguments[0].Value}, {arguments[1].Value})");
+            case "LengthAttribute" when _shape is ValueShape.Text or ValueShape.Collection:
+                Refine(attribute, $".Length({arguments[0].Value}, {arguments[1].Value})", arguments[0].Value, arguments[1].Value);
                 return;
-            case "MinLengthAttribute" when shape is ValueShape.Text or ValueShape.Collection:
-                Refine(attribute, $".AtLeast({arguments[0].Value})");
+            case "MinLengthAttribute" when _shape is ValueShape.Text or ValueShape.Collection:
+                Refine(attribute, $".AtLeast({arguments[0].Value})", arguments[0].Value);
                 return;
-            case "MaxLengthAttribute" when arguments.Length == 1 && shape is ValueShape.Text or ValueShape.Collection:
-                Refine(attribute, $".AtMost({arguments[0].Value})");
+            case "MaxLengthAttribute" when arguments.Length == 1 && _shape is ValueShape.Text or ValueShape.Collection:
+                Refine(attribute, $".AtMost({arguments[0].Value})", arguments[0].Value);
                 return;
-            case "RegularExpressionAttribute" when shape == ValueShape.Text:
-                Refine(attribute, $".MatchingWhole({Literal.Of((string)arguments[0].Value!)})");
+            case "RegularExpressionAttribute" when _shape == ValueShape.Text && arguments[0].Value is string pattern:
+                Refine(attribute, $".MatchingWhole({Literal.Of(pattern)})", pattern);
                 return;
-            case "AllowedValuesAttribute" when shape is ValueShape.Text or ValueShape.Integer && arguments[0].Values.All(value => !value.IsNull):
-                Replacement = $"global::Marchitect.ConfigSchema.OneOf({string.Join(", ", arguments[0].Values.Select(Literal.Of))})";
-                Refine(attribute, "");
+            case "AllowedValuesAttribute" when AreOfShape(arguments[0]):
+                _only = $".Only({string.Join(", ", arguments[0].Values.Select(Literal.OfConfig))})" + Saying(attribute);
                 return;
-            case "DeniedValuesAttribute" when shape is ValueShape.Text or ValueShape.Integer && arguments[0].Values.All(value => !value.IsNull):
-                Refine(attribute, $".Except({string.Join(", ", arguments[0].Values.Select(Literal.Of))})");
+            case "DeniedValuesAttribute" when AreOfShape(arguments[0]):
+                Refine(attribute, $".Except({string.Join(", ", arguments[0].Values.Select(Literal.OfConfig))})");
                 return;
         }
         if (!IsValidation(type))
             return;
-        if ((type.Name is "CustomValidationAttribute" or "CompareAttribute" or "RangeAttribute" or "MinLengthAttribute" or "MaxLengthAttribute" or "LengthAttribute" or "StringLengthAttribute" or "RegularExpressionAttribute")
-            && name.StartsWith(Annotations))
+        var shortName = type.Name.EndsWith("Attribute") ? type.Name.Substring(0, type.Name.Length - "Attribute".Length) : type.Name;
+        var owner = _member.ContainingType.Name;
+        if (isAnnotation && NotAsked.Contains(shortName))
         {
-            problems.Add(Problem.At(member, "MARCH003",
-                $"[{type.Name.Substring(0, type.Name.Length - "Attribute".Length)}] of {member.ContainingType.Name}.{member.Name} cannot be kept: it reads the value by reflection, or is not made for its type. Let {member.ContainingType.Name} implement IValidatableObject and say there what has to be true."));
+            _problem(_member, "MARCH003",
+                $"[{shortName}] of {owner}.{_member.Name} cannot be kept: it reads the value by reflection, or is not made for its type. Let {owner} implement IValidatableObject and say there what has to be true.");
             return;
         }
-        var named = attribute.NamedArguments.Length == 0 ? "" : $" {{ {string.Join(", ", attribute.NamedArguments.Select(pair => $"{pair.Key} = {Literal.Of(pair.Value)}"))} }}";
+        if (Reach.Hidden(type) is { } hidden)
+        {
+            _problem(_member, "MARCH004", $"{hidden.Name} is {Reach.Words(hidden)}, so the code that makes {owner} of a config cannot ask [{shortName}] of {owner}.{_member.Name}. Make it internal or public.");
+            return;
+        }
+        var named = attribute.NamedArguments.Length == 0 ? "" : $" {{ {string.Join(", ", attribute.NamedArguments.Select(pair => $"{Literal.Name(pair.Key)} = {Literal.Of(pair.Value)}"))} }}";
         _asked.Add($"new {Literal.Bare(type)}({string.Join(", ", arguments.Select(Literal.Of))}){named}");
     }
 
-    private void Range(AttributeData attribute, ValueShape shape)
+    // An attribute may say null, which is no text and no number.
+    private bool AreOfShape(TypedConstant values) => values is { IsNull: false, Values.Length: > 0 } && values.Values.All(value => _shape switch
+    {
+        ValueShape.Text => value.Value is string,
+        ValueShape.Integer => value.Value is int or long or uint or ulong or short or ushort or byte or sbyte,
+        _ => false,
+    });
+
+    private void Range(AttributeData attribute)
     {
         var (least, most) = (attribute.ConstructorArguments[0], attribute.ConstructorArguments[1]);
         var (isAbove, isBelow) = (Named(attribute, "MinimumIsExclusive") is true, Named(attribute, "MaximumIsExclusive") is true);
-        Refine(attribute, shape == ValueShape.Integer && least.Value is int lower && most.Value is int upper
+        var call = _shape == ValueShape.Integer && least.Value is int lower && most.Value is int upper
             ? $".Between({(long)lower + (isAbove ? 1 : 0)}L, {(long)upper - (isBelow ? 1 : 0)}L)"
-            : $".Within({Literal.Of(least)}, {(isAbove ? "true" : "false")}, {Literal.Of(most)}, {(isBelow ? "true" : "false")})");
+            : $".Within({Literal.Of(least)}, {(isAbove ? "true" : "false")}, {Literal.Of(most)}, {(isBelow ? "true" : "false")})";
+        Refine(attribute, call, least.Value, most.Value);
     }
 
-    private void Refine(AttributeData attribute, string call, bool says = true)
+    private void Refine(AttributeData attribute, string call, params object?[] numbers) => Refinements += call + Saying(attribute, numbers);
+
+    private string Saying(AttributeData attribute, params object?[] numbers) =>
+        Message(attribute, numbers) is { } message ? $".Saying({Literal.Of(message)})" : "";
+
+    // As the attribute would say it: {0} is the member, {1} and {2} its numbers.
+    private string? Message(AttributeData attribute, params object?[] numbers)
     {
-        Refinements += call;
-        if (says && Named(attribute, "ErrorMessage") is string message)
-            Refinements += $".Saying({Literal.Of(": " + message)})";
+        if (Named(attribute, "ErrorMessage") is not string message)
+            return null;
+        try
+        {
+            return ": " + string.Format(CultureInfo.InvariantCulture, message, [_key, .. numbers]);
+        }
+        catch (FormatException)
+        {
+            return ": " + message;
+        }
     }
 
-    private static object? Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value.Value;
+    private static object? Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(pair => pair.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value ? value.Value : null;
 
     private static bool IsValidation(INamedTypeSymbol type)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (Literal.Bare(current) == $"global::{Annotations}.ValidationAttribute")
+            if (Literal.FullName(current) == Annotations + "ValidationAttribute")
                 return true;
         }
         return false;

@@ -8,6 +8,7 @@ namespace Marchitect.Generators;
 internal sealed class RecordReader
 {
     private readonly INamedTypeSymbol _whiteprint;
+    private readonly Compilation _compilation;
     private readonly CancellationToken _cancellationToken;
     private readonly TypeReader _types;
     private readonly List<RecordCode> _records = [];
@@ -17,8 +18,9 @@ internal sealed class RecordReader
     private RecordReader(INamedTypeSymbol whiteprint, Compilation compilation, CancellationToken cancellationToken)
     {
         _whiteprint = whiteprint;
+        _compilation = compilation;
         _cancellationToken = cancellationToken;
-        _types = new(compilation, type => _types!.IsRecord(type) ? Add(type, isRoot: false) : null);
+        _types = new(compilation, type => _types!.IsRecord(type) ? Add(type, isRoot: false) : null, Tell);
     }
 
     public static WhiteprintRecords Read(INamedTypeSymbol whiteprint, ITypeSymbol config, Compilation compilation, CancellationToken cancellationToken)
@@ -27,58 +29,57 @@ internal sealed class RecordReader
         if (config is INamedTypeSymbol type && reader._types.IsRecord(type))
             reader.Add(type, isRoot: true);
         else
-            reader._problems.Add(Problem.At(whiteprint, "MARCH001", $"{config.ToDisplayString()} cannot be the config of {whiteprint.Name}: a config is a record or a class that is neither abstract nor generic."));
-        return new(reader._records, reader._problems);
+            reader.Tell(whiteprint, "MARCH001", $"{config.ToDisplayString()} cannot be the config of {whiteprint.Name}: a config is a record or a class that is neither abstract nor generic.");
+        // Where something cannot be written, what hangs on it would only be wrong as well.
+        return new(reader._problems.Count == 0 ? reader._records : [], reader._problems);
     }
 
     /// <summary>The name of the class that is written for a record.</summary>
-    public static string ClassName(string key) => "Record_" + string.Concat(key.Select(c => char.IsLetterOrDigit(c) ? c.ToString() : c == '.' ? "_" : $"_{(int)c:x}_"));
+    public static string ClassName(string key) => "Record_" + string.Concat(key.Select(c => char.IsLetterOrDigit(c) ? c.ToString() : c == '.' ? "_" : $"_0{(int)c:x}_"));
 
     private string Add(INamedTypeSymbol type, bool isRoot)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        var key = Literal.Bare(type).Replace("global::", "");
+        var key = Literal.FullName(type);
         var name = ClassName(key);
         // A record may hold itself.
         if (_begun.Add(key))
-        {
-            var before = _problems.Count;
-            var text = Write(type, name);
-            if (_problems.Count == before)
-                _records.Add(new(key, isRoot, text));
-        }
+            _records.Add(new(key, isRoot, Write(type, name)));
         return name;
     }
 
+    // What is in another assembly has no place in this program; the whiteprint that wants it has.
+    private void Tell(ISymbol symbol, string id, string text) =>
+        _problems.Add(Problem.At(symbol.Locations.Any(place => place.IsInSource) ? symbol : _whiteprint, id, text));
+
     private string Write(INamedTypeSymbol type, string name)
     {
-        if (Hidden(type) is { } hidden)
+        if (Reach.Hidden(type) is { } hidden)
         {
-            _problems.Add(Problem.At(type, "MARCH004", $"{hidden.Name} is {Access(hidden)}, so the code that makes {type.Name} a config cannot reach it. Make it internal or public."));
+            Tell(type, "MARCH004", $"{hidden.Name} is {Reach.Words(hidden)}, so the code that makes {type.Name} of a config cannot reach it. Make it internal or public.");
             return "";
         }
         var full = Literal.Bare(type);
         var empty = type.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.Length == 0);
         var positional = empty is not null ? null : type.InstanceConstructors.FirstOrDefault(constructor =>
-            constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.All(parameter => PropertyOf(type, parameter) is not null)
-            && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type)));
+            constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.All(parameter => PropertyOf(type, parameter) is not null));
         if (empty is null && positional is null)
         {
-            _problems.Add(Problem.At(type, "MARCH005", $"{type.Name} has no constructor that a config can call: it needs one without parameters, or a public one whose parameters are all named as its properties are."));
+            Tell(type, "MARCH005", $"{type.Name} has no constructor that a config can call: it needs one without parameters, or a public one whose parameters all have the names and types of its properties.");
             return "";
         }
         var members = Members(type, positional).ToList();
         foreach (var same in members.GroupBy(member => member.Key).Where(group => group.Count() > 1))
-            _problems.Add(Problem.At(same.Last().Property, "MARCH006", $"{type.Name} has two settings called {same.Key}: {string.Join(" and ", same.Select(member => member.Property.Name))}. Rename one."));
+            Tell(same.Last().Property, "MARCH006", $"{type.Name} has two settings called {same.Key}: {string.Join(" and ", same.Select(member => member.Property.Name))}. Rename one.");
         var code = new StringBuilder();
         code.Append($"file sealed class {name} : global::Marchitect.ConfigRecord<{full}>\n{{\n");
         code.Append($"    public static readonly {name} Instance = new();\n\n");
         WriteSchema(code, members);
-        WriteDefaults(code, members, full, positional);
+        WriteDefaults(code, members, positional);
         WriteBind(code, members, full, positional);
         WriteView(code, members, full);
         WriteValidate(code, type, members, full);
-        WriteAccessors(code, members, full, empty);
+        WriteAccessors(code, members, full, positional);
         return code.Append("}\n").ToString();
     }
 
@@ -92,22 +93,22 @@ internal sealed class RecordReader
                 var parameter = positional?.Parameters.FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(PropertyOf(type, candidate), property));
                 var isSettable = property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
                 // What is computed is no setting.
-                if (!seen.Add(property.Name) || (parameter is null && !isSettable) || property.GetMethod is null)
+                if (!seen.Add(property.Name) || (parameter is null && !isSettable) || property.GetMethod is not { DeclaredAccessibility: Accessibility.Public })
                     continue;
                 if (_types.Of(property.Type) is not { } typeCode)
                 {
-                    _problems.Add(Problem.At(property, "MARCH002",
-                        $"{type.Name}.{property.Name} is of type {property.Type.ToDisplayString()}, which a config of {_whiteprint.Name} cannot hold. A setting is a text, a number, a bool, an enum without flags, a Secret, a type with Parse, a record or class of yours, a list or a map of text to these; what is no setting gets no public setter."));
+                    Tell(property, "MARCH002",
+                        $"{type.Name}.{property.Name} is of type {property.Type.ToDisplayString()}, which a config cannot hold. A setting is a text, a number, a bool, an enum without flags, a Secret, a type with Parse, a record or class of yours, a list or a map of text to these; what is no setting gets no public setter.");
                     continue;
                 }
                 var attributes = property.GetAttributes().Concat(parameter?.GetAttributes() ?? []);
-                var rules = MemberRules.Of(property, attributes, typeCode.Shape, _problems);
-                if (parameter is null && positional is not null && Initializer(property)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-                    .Any(name => positional.Parameters.Any(candidate => candidate.Name == name.Identifier.ValueText)) == true)
+                var key = SnakeCase.Of(property.Name);
+                var rules = MemberRules.Of(property, key, attributes, typeCode.Shape, Tell);
+                if (parameter is null && positional is not null && HangsOnParameter(property, positional))
                 {
-                    _problems.Add(Problem.At(property, "MARCH007", $"{type.Name}.{property.Name} begins with a value that hangs on a parameter of {type.Name}, so it has no default before the config is known. Compute it in a property without a setter."));
+                    Tell(property, "MARCH007", $"{type.Name}.{property.Name} begins with a value that hangs on a parameter of {type.Name}, so it has no default before the config is known. Compute it in a property without a setter.");
                 }
-                yield return new(property, parameter, SnakeCase.Of(property.Name), typeCode, rules, rules.Description ?? DocText.Of(property, _cancellationToken));
+                yield return new(property, parameter, key, typeCode, rules, rules.Description ?? DocText.Of(property, _cancellationToken));
             }
         }
     }
@@ -117,10 +118,7 @@ internal sealed class RecordReader
         code.Append("    protected override global::Marchitect.MapSchema Describe() => new()\n    {\n");
         foreach (var member in members)
         {
-            var schema = member.Rules.Replacement ?? member.Type.Schema;
-            if (member.Rules.Replacement is not null && member.IsNullable)
-                schema += ".OrNull()";
-            schema += member.Rules.Refinements;
+            var schema = member.Type.Schema + member.Rules.Refinements;
             if (member.Description is { } description)
                 schema += $".Described({Literal.Of(description)})";
             code.Append($"        [{Literal.Of(member.Key)}] = global::Marchitect.ConfigReading.Setting({schema}, {(member.Rules.IsRequired ? "true" : "false")}),\n");
@@ -129,58 +127,59 @@ internal sealed class RecordReader
     }
 
     // A member that is null and may not be has no default: it is required, whether it says so or not.
-    private static void WriteDefaults(StringBuilder code, List<SettingCode> members, string full, IMethodSymbol? positional)
+    private static void WriteDefaults(StringBuilder code, List<SettingCode> members, IMethodSymbol? positional)
     {
         code.Append("    protected override global::Marchitect.ConfigMap ReadDefaults()\n    {\n");
-        var others = members.Where(member => member.Parameter is null && !member.Property.IsRequired && !member.Rules.IsRequired).ToList();
-        if (others.Count > 0)
-        {
-            code.Append(positional is null
-                ? "        var record = Make();\n"
-                : $"        var record = new {full}({string.Join(", ", positional.Parameters.Select(parameter => parameter.HasExplicitDefaultValue ? Literal.Of(parameter) : parameter.Type.SpecialType == SpecialType.System_String ? "\"\"" : "default!"))});\n");
-        }
+        var withDefault = members.Where(member => !member.Rules.IsRequired && !member.Property.IsRequired).ToList();
+        if (withDefault.Any(member => member.Parameter is null))
+            code.Append($"        var record = Make({string.Join(", ", positional?.Parameters.Select(Stopgap) ?? [])});\n");
         code.Append("        return global::Marchitect.ConfigReading.Defaults(\n        [\n");
-        foreach (var member in members)
+        foreach (var member in withDefault)
         {
-            if (member.Rules.IsRequired || member.Property.IsRequired)
-                continue;
-            string value;
-            if (member.Parameter is { } parameter)
-            {
-                if (!parameter.HasExplicitDefaultValue && !member.IsNullable)
-                    continue;
-                value = parameter.HasExplicitDefaultValue && parameter.ExplicitDefaultValue is not null ? member.Type.Write($"({Literal.Of(parameter)})")
-                    : member.IsNullable ? "global::Marchitect.ConfigValue.Null"
-                    : member.Type.Write($"default({Literal.Of(parameter.Type)})");
-            }
-            else
-            {
-                var access = $"record.{member.Property.Name}";
-                value = member.Property.Type.IsReferenceType && !member.IsNullable ? $"({access} is null ? null : {member.Type.Write(access)})" : member.Type.Write(access);
-            }
-            code.Append($"            new({Literal.Of(member.Key)}, {value}),\n");
+            if ((member.Parameter is { } parameter ? DefaultOf(member, parameter) : Written(member)) is { } value)
+                code.Append($"            new({Literal.Of(member.Key)}, {value}),\n");
         }
         code.Append("        ]);\n    }\n\n");
+    }
+
+    private static string? DefaultOf(SettingCode member, IParameterSymbol parameter)
+    {
+        if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: not null })
+            return member.Type.Write($"({Literal.Of(parameter)})");
+        if (member.IsNullable)
+            return "global::Marchitect.ConfigValue.Null";
+        return parameter.HasExplicitDefaultValue && !parameter.Type.IsReferenceType ? member.Type.Write($"default({Literal.Of(parameter.Type)})") : null;
+    }
+
+    // What stands for a parameter while the defaults of the other members are read.
+    private static string Stopgap(IParameterSymbol parameter) =>
+        parameter.HasExplicitDefaultValue ? Literal.Of(parameter) : parameter.Type.SpecialType == SpecialType.System_String ? "\"\"" : "default!";
+
+    private static string Written(SettingCode member)
+    {
+        var access = $"record.{Literal.Name(member.Property.Name)}";
+        return member.Property.Type.IsReferenceType && !member.IsNullable ? $"({access} is null ? null : {member.Type.Write(access)})" : member.Type.Write(access);
     }
 
     private static void WriteBind(StringBuilder code, List<SettingCode> members, string full, IMethodSymbol? positional)
     {
         code.Append($"    public override {full} Bind(global::Marchitect.ConfigMap config)\n    {{\n");
-        if (positional is null)
+        var arguments = positional?.Parameters.Select(parameter =>
         {
-            code.Append("        var record = Make();\n");
-        }
-        else
-        {
-            var arguments = positional.Parameters.Select(parameter =>
-            {
-                var member = members.FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Parameter, parameter));
-                return member is null ? "default!" : member.Type.Read($"config[{Literal.Of(member.Key)}]");
-            });
-            code.Append($"        var record = new {full}({string.Join(", ", arguments)});\n");
-        }
+            // One that a config cannot hold is told of, and nothing is written.
+            return members.Find(candidate => SymbolEqualityComparer.Default.Equals(candidate.Parameter, parameter)) is { } member
+                ? member.Type.Read($"config[{Literal.Of(member.Key)}]")
+                : "default!";
+        });
+        code.Append($"        var record = Make({string.Join(", ", arguments ?? [])});\n");
         foreach (var (member, i) in members.Select((member, i) => (member, i)).Where(pair => pair.member.Parameter is null))
-            code.Append($"        if (config.Find({Literal.Of(member.Key)}) is {{ }} value{i})\n            Set_{member.Property.Name}(record, {member.Type.Read($"value{i}")});\n");
+        {
+            var read = member.Type.Read($"value{i}");
+            code.Append($"        if (config.Find({Literal.Of(member.Key)}) is {{ }} value{i})\n            ");
+            code.Append(!IsInit(member) ? $"record.{Literal.Name(member.Property.Name)} = {read};\n"
+                : IsOfGeneric(member) ? $"In_{member.Property.Name}<{string.Join(", ", member.Property.ContainingType.TypeArguments.Select(Literal.Of))}>.Set(record, {read});\n"
+                : $"Set_{member.Property.Name}(record, {read});\n");
+        }
         code.Append("        return record;\n    }\n\n");
     }
 
@@ -188,10 +187,7 @@ internal sealed class RecordReader
     {
         code.Append($"    public override global::Marchitect.ConfigMap View({full} record) => global::Marchitect.ConfigReading.Defaults(\n    [\n");
         foreach (var member in members)
-        {
-            var access = $"record.{member.Property.Name}";
-            code.Append($"        new({Literal.Of(member.Key)}, {(member.Property.Type.IsReferenceType && !member.IsNullable ? $"({access} is null ? null : {member.Type.Write(access)})" : member.Type.Write(access))}),\n");
-        }
+            code.Append($"        new({Literal.Of(member.Key)}, {Written(member)}),\n");
         code.Append("    ]);\n\n");
     }
 
@@ -200,10 +196,11 @@ internal sealed class RecordReader
         code.Append($"    public override void Validate({full} record, global::Marchitect.ConfigValidation validation)\n    {{\n");
         foreach (var member in members)
         {
+            var access = $"record.{Literal.Name(member.Property.Name)}";
             foreach (var asked in member.Rules.Asked)
-                code.Append($"        validation.Ask({asked}, record.{member.Property.Name}, record, {Literal.Of(member.Property.Name)}, {Literal.Of(member.Key)});\n");
+                code.Append($"        validation.Ask({asked}, {access}, record, {Literal.Of(member.Property.Name)}, {Literal.Of(member.Key)});\n");
             if (member.Type.Validate is { } validate)
-                code.Append($"        if (record.{member.Property.Name} is {{ }} in_{member.Property.Name}) {{ {validate($"in_{member.Property.Name}", $"validation.In({Literal.Of(member.Key)})", 0)} }}\n");
+                code.Append($"        if ({access} is {{ }} in_{member.Property.Name}) {{ {validate($"in_{member.Property.Name}", $"validation.In({Literal.Of(member.Key)})", 0)} }}\n");
         }
         if (type.AllInterfaces.Any(face => Literal.Bare(face) == "global::System.ComponentModel.DataAnnotations.IValidatableObject"))
         {
@@ -216,15 +213,34 @@ internal sealed class RecordReader
     }
 
     // Members that can only be set while an object is made, and constructors that want required members: the runtime lets named code past both.
-    private static void WriteAccessors(StringBuilder code, List<SettingCode> members, string full, IMethodSymbol? empty)
+    private static void WriteAccessors(StringBuilder code, List<SettingCode> members, string full, IMethodSymbol? positional)
     {
-        if (empty is not null)
-            code.Append($"\n    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Constructor)]\n    private static extern {full} Make();\n");
-        foreach (var member in members.Where(member => member.Parameter is null))
+        const string Accessor = "[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.";
+        var parameters = positional?.Parameters.Select((parameter, i) => $"{Literal.Of(parameter.Type)} p{i}") ?? [];
+        code.Append($"\n    {Accessor}Constructor)]\n    private static extern {full} Make({string.Join(", ", parameters)});\n");
+        foreach (var member in members.Where(member => member.Parameter is null && IsInit(member)))
         {
-            code.Append($"\n    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = \"set_{member.Property.Name}\")]\n");
-            code.Append($"    private static extern void Set_{member.Property.Name}({Literal.Bare(member.Property.ContainingType)} record, {Literal.Of(member.Property.Type)} value);\n");
+            // For a member of a generic class, the accessor has to be as generic.
+            var property = member.Property.OriginalDefinition;
+            var owner = property.ContainingType;
+            var signature = $"({Literal.Bare(owner)} record, {Literal.Of(property.Type)} value);\n";
+            var attribute = $"{Accessor}Method, Name = {Literal.Of("set_" + property.Name)})]\n";
+            code.Append(IsOfGeneric(member)
+                ? $"\n    private static class In_{property.Name}{TypeParameters(owner)}\n    {{\n        {attribute}        public static extern void Set{signature}    }}\n"
+                : $"\n    {attribute}    private static extern void Set_{property.Name}{signature}");
         }
+    }
+
+    private static bool IsInit(SettingCode member) => member.Property.SetMethod!.IsInitOnly;
+
+    private static bool IsOfGeneric(SettingCode member) => member.Property.ContainingType.IsGenericType;
+
+    // E.g. "<T> where T : class".
+    private static string TypeParameters(INamedTypeSymbol generic)
+    {
+        var text = generic.ToDisplayString(
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints));
+        return text.Substring(text.IndexOf('<'));
     }
 
     private static IPropertySymbol? PropertyOf(INamedTypeSymbol type, IParameterSymbol parameter)
@@ -232,23 +248,30 @@ internal sealed class RecordReader
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (current.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } found)
-                return found;
+                return IsReadable(found) && parameter.RefKind == RefKind.None && SymbolEqualityComparer.Default.Equals(found.Type, parameter.Type) ? found : null;
         }
         return null;
+
+        static bool IsReadable(IPropertySymbol property) =>
+            property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod.DeclaredAccessibility: Accessibility.Public };
     }
 
-    private ExpressionSyntax? Initializer(IPropertySymbol property) =>
-        (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) as PropertyDeclarationSyntax)?.Initializer?.Value;
-
-    private static INamedTypeSymbol? Hidden(INamedTypeSymbol type)
+    /// <summary>Whether a member begins with what a constructor makes of its parameters: in its initialiser, or in the constructor's body.</summary>
+    private bool HangsOnParameter(IPropertySymbol property, IMethodSymbol positional)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.IsFileLocal || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
-                return current;
-        }
-        return null;
+        var values = property.DeclaringSyntaxReferences.Select(reference => (reference.GetSyntax(_cancellationToken) as PropertyDeclarationSyntax)?.Initializer?.Value)
+            .Concat(positional.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(_cancellationToken)).OfType<ConstructorDeclarationSyntax>()
+                .SelectMany(constructor => constructor.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+                .Where(assignment => assignment.Left is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+                    && SymbolEqualityComparer.Default.Equals(SymbolOf(assignment.Left), property))
+                .Select(assignment => (ExpressionSyntax?)assignment.Right));
+        return values.Any(value => value?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(IsParameter) == true);
+
+        // What nameof says is known before.
+        bool IsParameter(IdentifierNameSyntax name) =>
+            name.Parent?.Parent?.Parent is not InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }
+            && SymbolOf(name) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
     }
 
-    private static string Access(INamedTypeSymbol type) => type.IsFileLocal ? "local to its file" : type.DeclaredAccessibility == Accessibility.Private ? "private" : "protected";
+    private ISymbol? SymbolOf(ExpressionSyntax syntax) => _compilation.GetSemanticModel(syntax.SyntaxTree).GetSymbolInfo(syntax, _cancellationToken).Symbol;
 }

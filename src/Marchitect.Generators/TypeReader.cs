@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis;
 namespace Marchitect.Generators;
 
 /// <summary>Says of a type how a config holds it.</summary>
-internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol, string?> recordOf)
+/// <param name="compilation">The program.</param>
+/// <param name="recordOf">Writes the code of a record, and gives its name; null for what is no record.</param>
+/// <param name="problem">Takes what is wrong.</param>
+internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol, string?> recordOf, Action<ISymbol, string, string> problem)
 {
     private const string Reading = "global::Marchitect.ConfigReading";
     private const string Schemas = "global::Marchitect.ConfigSchema";
@@ -11,23 +14,21 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
 
     private static readonly Dictionary<string, string> Forms = new()
     {
-        ["Guid"] = "a GUID",
-        ["DateTime"] = "a date and time such as 2026-01-31T12:00:00",
-        ["DateTimeOffset"] = "a date and time such as 2026-01-31T12:00:00+01:00",
-        ["DateOnly"] = "a date such as 2026-01-31",
-        ["TimeOnly"] = "a time of day such as 23:30",
-        ["IPAddress"] = "an IP address",
-        ["IPNetwork"] = "an IP network such as 10.0.0.0/8",
-        ["IPEndPoint"] = "an IP address with a port, such as 10.0.0.1:443",
-        ["Version"] = "a version such as 1.2.3",
-        ["Char"] = "one character",
+        ["System.Guid"] = "a GUID",
+        ["System.DateTime"] = "a date and time such as 2026-01-31T12:00:00",
+        ["System.DateTimeOffset"] = "a date and time such as 2026-01-31T12:00:00+01:00",
+        ["System.DateOnly"] = "a date such as 2026-01-31",
+        ["System.TimeOnly"] = "a time of day such as 23:30",
+        ["System.Net.IPAddress"] = "an IP address",
+        ["System.Net.IPNetwork"] = "an IP network such as 10.0.0.0/8",
+        ["char"] = "one character",
     };
 
     private static readonly Dictionary<string, string> JsonFormats = new()
     {
-        ["Guid"] = "uuid",
-        ["DateTimeOffset"] = "date-time",
-        ["DateOnly"] = "date",
+        ["System.Guid"] = "uuid",
+        ["System.DateTimeOffset"] = "date-time",
+        ["System.DateOnly"] = "date",
     };
 
     /// <summary>The code for a type, or null where a config cannot hold it.</summary>
@@ -60,9 +61,11 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         SpecialType.System_UInt32 => IntegerOf("uint", "uint"),
         SpecialType.System_Int64 => IntegerOf("long", "long"),
         SpecialType.System_UInt64 => IntegerOf("ulong", "ulong"),
+        SpecialType.System_IntPtr => IntegerOf("nint", "long"),
+        SpecialType.System_UIntPtr => IntegerOf("nuint", "ulong"),
         SpecialType.System_Double => TypeCode.Of("Number", "{0}.Float", ValueShape.Number),
-        SpecialType.System_Single => TypeCode.Of("Number", "(float){0}.Float", ValueShape.Number) with { Write = static x => $"(global::Marchitect.ConfigValue)(double){x}" },
-        SpecialType.System_Decimal => TypeCode.Of("Number", Reading + ".Decimal({0})", ValueShape.Number) with { Write = static x => $"(global::Marchitect.ConfigValue)(double){x}" },
+        SpecialType.System_Single => TypeCode.Of("Number", "(float){0}.Float", ValueShape.Number) with { Write = static x => $"{Reading}.Number({x})" },
+        SpecialType.System_Decimal => Special("Decimal", static x => $"(global::Marchitect.ConfigValue)(double){x}") with { Shape = ValueShape.Number },
         _ => type switch
         {
             { TypeKind: TypeKind.Enum } => Enumeration((INamedTypeSymbol)type),
@@ -74,11 +77,18 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
 
     private TypeCode? Named(INamedTypeSymbol type)
     {
-        var name = Literal.Bare(type.OriginalDefinition).Replace("global::", "");
-        switch (name)
+        switch (Literal.FullName(type.OriginalDefinition))
         {
             case "System.Numerics.BigInteger":
                 return TypeCode.Of("Integer", "{0}.BigInteger", ValueShape.Integer);
+            case "System.Int128" or "System.UInt128":
+                return IntegerOf(Literal.Bare(type), Literal.Bare(type)) with { Write = x => $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" };
+            case "System.Half":
+                return TypeCode.Of("Number", "(global::System.Half){0}.Float", ValueShape.Number) with { Write = x => $"{Reading}.Number((float){x})" };
+            case "System.Version":
+                return Special("Version", x => $"{Reading}.Write({x})");
+            case "System.Net.IPEndPoint":
+                return Special("EndPoint", x => $"{Reading}.Write({x})");
             case "Marchitect.Secret":
                 return TypeCode.Of("SecretText", "{0}.Secret");
             case "Marchitect.ConfigValue":
@@ -92,7 +102,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
             case "System.Uri":
                 return Special("Address", x => $"{Reading}.Write({x}?.OriginalString)");
         }
-        if (type is { IsGenericType: true, ContainingNamespace: var space } && space.ToDisplayString().StartsWith("System.Collections"))
+        if (type is { IsGenericType: true, ContainingType: null } && IsWithin(type, "System.Collections"))
             return Collection(type);
         if (type.AllInterfaces.Any(face => Literal.Bare(face.OriginalDefinition) == "global::System.IParsable<TSelf>" && SymbolEqualityComparer.Default.Equals(face.TypeArguments[0], type)))
             return Parsable(type);
@@ -111,7 +121,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
     {
         Schema = type == "long" ? $"{Reading}.Integer(long.MinValue, long.MaxValue)" : $"{Reading}.Integer({clr}.MinValue, {clr}.MaxValue)",
         Read = x => $"({type}){x}.BigInteger",
-        Write = x => type is "ulong" ? $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" : $"(global::Marchitect.ConfigValue)(long){x}",
+        Write = x => type is "ulong" or "nuint" ? $"(global::Marchitect.ConfigValue)(global::System.Numerics.BigInteger){x}" : $"(global::Marchitect.ConfigValue)(long){x}",
         Shape = ValueShape.Integer,
     };
 
@@ -121,8 +131,9 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
     private static TypeCode Parsable(INamedTypeSymbol type)
     {
         var full = Literal.Bare(type);
-        var form = Forms.TryGetValue(type.Name, out var known) ? known : $"a text that {type.Name} can read";
-        var json = JsonFormats.TryGetValue(type.Name, out var format) ? Literal.Of(format) : "null";
+        var name = Literal.FullName(type);
+        var form = Forms.TryGetValue(name, out var known) ? known : $"a text that {type.Name} can read";
+        var json = JsonFormats.TryGetValue(name, out var format) ? Literal.Of(format) : "null";
         return new()
         {
             Schema = $"{Reading}.TextOf<{full}>({Literal.Of(form)}, {json})",
@@ -131,7 +142,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         };
     }
 
-    private static TypeCode? Enumeration(INamedTypeSymbol type)
+    private TypeCode? Enumeration(INamedTypeSymbol type)
     {
         var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToList();
         // Several flags at once have no one name.
@@ -139,9 +150,12 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
             return null;
         var full = Literal.Bare(type);
         var texts = members.Select(member => Literal.Of(SnakeCase.Of(member.Name))).ToList();
-        var read = string.Join(", ", members.Select((member, i) => $"{texts[i]} => {full}.{member.Name}"));
+        foreach (var same in members.GroupBy(member => SnakeCase.Of(member.Name)).Where(same => same.Count() > 1))
+            problem(same.Last(), "MARCH006", $"{type.Name} has two values called {same.Key}: {string.Join(" and ", same.Select(member => member.Name))}. Rename one.");
+        var read = string.Join(", ", members.Select((member, i) => $"{texts[i]} => {full}.{Literal.Name(member.Name)}"));
         // Of several names for one value, the first is written.
-        var write = string.Join(", ", members.GroupBy(member => member.ConstantValue).Select(same => same.First()).Select(member => $"{full}.{member.Name} => {Literal.Of(SnakeCase.Of(member.Name))}"));
+        var write = string.Join(", ", members.GroupBy(member => member.ConstantValue).Select(same => same.First())
+            .Select(member => $"{full}.{Literal.Name(member.Name)} => {Literal.Of(SnakeCase.Of(member.Name))}"));
         return new()
         {
             Schema = $"{Schemas}.OneOf({string.Join(", ", texts)})",
@@ -158,22 +172,23 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         var item = type.TypeArguments[0];
         return type.Name switch
         {
-            "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "IList" or "ICollection" or "List" or "ImmutableArray" or "ImmutableList" or "IImmutableList" => List(item, full),
+            "ImmutableArray" => List(item, full, isStruct: true),
+            "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "IList" or "ICollection" or "List" or "ImmutableList" or "IImmutableList" => List(item, full),
             "HashSet" or "ImmutableHashSet" or "SortedSet" => Set(item, full, full),
             "ISet" or "IReadOnlySet" => Set(item, full, $"global::System.Collections.Generic.HashSet<{Literal.Of(item)}>"),
             _ => null,
         };
     }
 
-    private TypeCode? List(ITypeSymbol item, string full)
+    private TypeCode? List(ITypeSymbol item, string full, string schema = Schemas + ".ListOf", string made = "", bool isStruct = false)
     {
         if (Of(item) is not { } code)
             return null;
         return new()
         {
-            Schema = $"{Schemas}.ListOf({code.Schema})",
-            Read = x => $"(({full})[.. {Linq}.Select({x}.List, static item => {code.Read("item")})])",
-            Write = x => full.Contains("ImmutableArray<")
+            Schema = $"{schema}({code.Schema})",
+            Read = x => $"(({full}){made}[.. {Linq}.Select({x}.List, static item => {code.Read("item")})])",
+            Write = x => isStruct
                 ? $"({x}.IsDefault ? {Reading}.ListOf([]) : {Reading}.ListOf({Linq}.Select({x}, static item => {code.Write("item")})))"
                 : $"{Reading}.ListOf({x} is null ? null : {Linq}.Select({x}, static item => {code.Write("item")}))",
             Validate = code.Validate is null ? null : (x, at, depth) => Each(code, x, at, depth),
@@ -181,11 +196,7 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
         };
     }
 
-    private TypeCode? Set(ITypeSymbol item, string full, string made) => List(item, full) is not { } list ? null : list with
-    {
-        Schema = list.Schema.Replace($"{Schemas}.ListOf(", $"{Reading}.SetOf("),
-        Read = x => $"(({full})({made})[.. {Linq}.Select({x}.List, static item => {Of(item)!.Read("item")})])",
-    };
+    private TypeCode? Set(ITypeSymbol item, string full, string made) => List(item, full, Reading + ".SetOf", $"({made})");
 
     private TypeCode? Map(INamedTypeSymbol type, ITypeSymbol value, string full)
     {
@@ -218,8 +229,12 @@ internal sealed class TypeReader(Compilation compilation, Func<INamedTypeSymbol,
     private static string Each(TypeCode code, string x, string at, int depth) =>
         $"{{ var index{depth} = 0; foreach (var item{depth} in {x}) {{ if (item{depth} is {{ }} one{depth}) {{ {code.Validate!($"one{depth}", $"{at}.In(index{depth})", depth + 1)} }} index{depth}++; }} }}";
 
-    /// <summary>Whether a type is a record or class that could be one within a config.</summary>
+    /// <summary>Whether a type is a record or class that could be one within a config. A collection of one's own is none: its members are its items.</summary>
     public bool IsRecord(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false, IsGenericType: false, SpecialType: SpecialType.None }
-        && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || !type.ContainingNamespace.ToDisplayString().StartsWith("System"));
+        && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || !IsWithin(type, "System"))
+        && !type.AllInterfaces.Any(face => face.SpecialType == SpecialType.System_Collections_IEnumerable);
+
+    private static bool IsWithin(INamedTypeSymbol type, string space) =>
+        type.ContainingNamespace.ToDisplayString() is var name && (name == space || name.StartsWith(space + "."));
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Globalization;
+using System.Net;
 using System.Numerics;
 
 namespace Marchitect;
@@ -14,7 +16,7 @@ public static class ConfigReading
     /// <returns>The schema.</returns>
     public static ConfigSchema TextOf<T>(string form, string? jsonFormat)
         where T : IParsable<T> =>
-        new TextSchema { Form = form, JsonFormat = jsonFormat, IsOfForm = static text => T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) };
+        new TextSchema { Form = form, JsonFormat = jsonFormat, IsOfForm = static text => T.TryParse(text, CultureInfo.InvariantCulture, out _) };
 
     private static TextSchema TextOf(string form, string? jsonFormat, Func<string, bool> isOfForm) =>
         new TextSchema { Form = form, JsonFormat = jsonFormat, IsOfForm = isOfForm };
@@ -66,6 +68,30 @@ public static class ConfigReading
         return schema.Where(value => !values.Contains(value), $"must not be {string.Join(" or ", values)}");
     }
 
+    /// <summary>A value that is one of some.</summary>
+    /// <param name="schema">The schema, which those have to fit as well.</param>
+    /// <param name="values">Those.</param>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema Only(this ConfigSchema schema, params IReadOnlyList<ConfigValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var fitting = values.Where(value => Fits(schema, value)).ToList();
+        return new OneOfSchema(fitting.Count > 0 ? fitting : values)
+        {
+            AllowsNull = schema.AllowsNull,
+            NullTakesAway = schema.NullTakesAway,
+            Rules = schema.Rules,
+            Message = schema.Message,
+        };
+
+        static bool Fits(ConfigSchema schema, ConfigValue value)
+        {
+            var check = new ConfigCheck();
+            schema.Check(value, check);
+            return check.Count == 0;
+        }
+    }
+
     /// <summary>A number within bounds of which some may not be included.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="least">The least.</param>
@@ -76,9 +102,16 @@ public static class ConfigReading
     public static ConfigSchema Within(this ConfigSchema schema, double least, bool isAboveLeast, double most, bool isBelowMost) => schema switch
     {
         NumberSchema number => number with { Least = least, IsAboveLeast = isAboveLeast, Most = most, IsBelowMost = isBelowMost },
-        _ => Checked(schema).Between(
-            (long)(isAboveLeast ? Math.Floor(least) + 1 : Math.Ceiling(least)), (long)(isBelowMost ? Math.Ceiling(most) - 1 : Math.Floor(most))),
+        IntegerSchema integer => integer with
+        {
+            Least = Whole(isAboveLeast ? Math.Floor(least) + 1 : Math.Ceiling(least)),
+            Most = Whole(isBelowMost ? Math.Ceiling(most) - 1 : Math.Floor(most)),
+        },
+        _ => throw new InvalidOperationException($"That can be said of numbers, not of {Checked(schema).Expected}."),
     };
+
+    // Infinity is no bound.
+    private static BigInteger? Whole(double number) => double.IsFinite(number) ? new BigInteger(number) : null;
 
     /// <summary>Reads a text that was checked.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -86,7 +119,10 @@ public static class ConfigReading
     /// <returns>What it stands for.</returns>
     public static T Parse<T>(ConfigValue value)
         where T : IParsable<T> =>
-        T.Parse(Checked(value).Text, System.Globalization.CultureInfo.InvariantCulture);
+        // A time that says its zone keeps it, wherever this is run.
+        typeof(T) == typeof(DateTime)
+            ? (T)(object)DateTime.Parse(Checked(value).Text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+            : T.Parse(Checked(value).Text, CultureInfo.InvariantCulture);
 
     /// <summary>A text for a value of a type.</summary>
     /// <param name="value">The value, or null.</param>
@@ -94,9 +130,19 @@ public static class ConfigReading
     public static ConfigValue Write(object? value) => value switch
     {
         null => ConfigValue.Null,
-        IFormattable formattable => formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        // Other forms of them leave out seconds or the zone.
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString(time.Ticks % TimeSpan.TicksPerMinute == 0 ? "HH:mm" : "HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
+
+    /// <summary>A number as it is written: 0.1 is 0.1, and not what a double says more exactly.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>It.</returns>
+    public static ConfigValue Number(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>A map of entries.</summary>
     /// <param name="entries">The entries; null becomes the value null.</param>
@@ -113,6 +159,11 @@ public static class ConfigReading
     /// <returns>It.</returns>
     public static decimal Decimal(ConfigValue value) => Checked(value).Kind == ConfigKind.Integer ? (decimal)value.BigInteger : (decimal)value.Float;
 
+    /// <summary>A number that is kept exactly.</summary>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema DecimalSchema() =>
+        new NumberSchema().Where(static value => Math.Abs(value.Float) < (double)decimal.MaxValue, "must be a number that is kept exactly, of at most 28 digits before the point");
+
     /// <summary>The duration that a text says.</summary>
     /// <param name="value">The text.</param>
     /// <returns>It.</returns>
@@ -126,6 +177,24 @@ public static class ConfigReading
     /// <summary>A text that says a duration.</summary>
     /// <returns>The schema.</returns>
     public static ConfigSchema DurationSchema() => TextOf("a duration such as 30s, 5min or 1h30min", null, static text => DurationText.Read(text) is not null);
+
+    /// <summary>The version that a text says.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>It.</returns>
+    public static Version Version(ConfigValue value) => System.Version.Parse(Checked(value).Text);
+
+    /// <summary>A text that says a version.</summary>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema VersionSchema() => TextOf("a version such as 1.2.3", null, static text => System.Version.TryParse(text, out _));
+
+    /// <summary>The address with a port that a text says.</summary>
+    /// <param name="value">The text.</param>
+    /// <returns>It.</returns>
+    public static IPEndPoint EndPoint(ConfigValue value) => IPEndPoint.Parse(Checked(value).Text);
+
+    /// <summary>A text that says an address with a port.</summary>
+    /// <returns>The schema.</returns>
+    public static ConfigSchema EndPointSchema() => TextOf("an IP address with a port, such as 10.0.0.1:443", null, static text => IPEndPoint.TryParse(text, out _));
 
     /// <summary>The permission bits that a text says.</summary>
     /// <param name="value">The text.</param>
