@@ -160,7 +160,7 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
         session.Where = member.Entry.Where;
         // A folder is made with those above it, and waits as near as something exists: there it is on the same file system.
         var beside = operation is ManyOperations
-            ? System.Text.Encoding.UTF8.GetString((await session.RunScriptAsync(BatchScript.NearestFolder(place), null, $"the look at {place}", cancellationToken).ConfigureAwait(false)).Span)
+            ? System.Text.Encoding.UTF8.GetString((await session.RunScriptAsync(BatchScript.NearestFolder(place), null, session.Redactor, $"the look at {place}", cancellationToken).ConfigureAwait(false)).Span)
             : place;
         var path = BatchScript.StagedPath(beside, Guid.NewGuid().ToString("n")[..16]);
         try
@@ -336,13 +336,13 @@ internal sealed class Batch(Session session, OnceLedger once, TimeProvider time,
             session.TellLine(place, line);
         });
 
-    private static Redactor Secrets(IReadOnlyList<IReadOnlyList<GroupOperation>>? operations) => new(
+    private Redactor Secrets(IReadOnlyList<IReadOnlyList<GroupOperation>>? operations) => session.Redactor.With(
         [.. (operations ?? []).SelectMany(group => group).SelectMany(operation => operation.Operations).OfType<RunCommand>().SelectMany(run => run.Secrets)]);
 
     private async Task<BatchReply> RunAsync(BatchScript script, OperationOutput? output, Where where, CancellationToken cancellationToken)
     {
         session.Where = where;
-        var answers = await session.RunScriptAsync(script.Text, output is null ? null : output.Read, "a batch of prefabs", cancellationToken).ConfigureAwait(false);
+        var answers = await session.RunScriptAsync(script.Text, output is null ? null : output.Read, output?.Redactor ?? session.Redactor, "a batch of prefabs", cancellationToken).ConfigureAwait(false);
         return BatchReply.Read(answers.Span, script.Boundary);
     }
 

@@ -6,6 +6,9 @@ namespace Marchitect;
 /// <param name="onLine">Takes each line with the group's and the operation's words, as it arrives.</param>
 internal sealed class OperationOutput(string boundary, Redactor redactor, Action<string, string, string> onLine)
 {
+    /// <summary>Takes out what must not be seen.</summary>
+    public Redactor Redactor => redactor;
+
     /// <summary>Stands for the number of a member behind lines that are about all of them.</summary>
     public const int OfAll = -1;
 

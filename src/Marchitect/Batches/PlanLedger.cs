@@ -8,7 +8,8 @@ namespace Marchitect;
 /// applied, each step of the way is held against it.
 /// </summary>
 /// <param name="saved">The plan that is applied; null to write a new one.</param>
-internal sealed class PlanLedger(SavedPlan? saved)
+/// <param name="redactor">Knows the secrets of the run.</param>
+internal sealed class PlanLedger(SavedPlan? saved, Redactor redactor)
 {
     private readonly List<SavedPrefab> _prefabs = [];
     private readonly List<SavedCommand> _commands = [];
@@ -33,7 +34,7 @@ internal sealed class PlanLedger(SavedPlan? saved)
         if (saved is null)
             return;
         var step = entry.Where.StepNumber ?? 0;
-        if (_nextPrefab >= saved.Prefabs.Count || saved.Prefabs[_nextPrefab] is not { } planned || planned.Step != step || planned.Title != entry.Title)
+        if (_nextPrefab >= saved.Prefabs.Count || saved.Prefabs[_nextPrefab] is not { } planned || planned.Step != step || planned.Title != TitleOf(entry))
             throw Otherwise(step, $"{entry.Title} comes next");
         _nextPrefab++;
         entry.Planned = planned;
@@ -58,15 +59,20 @@ internal sealed class PlanLedger(SavedPlan? saved)
                 throw Otherwise(planned.Step, $"{entry.Title} is to be something else");
             return;
         }
-        var isSecret = entry.Prefab.HoldsSecret;
-        _prefabs.Add(new(entry.Where.StepNumber ?? 0, entry.Title, Outcome(report.Outcome), DecisionOf(entry, change), FoundOf(entry))
+        // A file may hold a secret that its prefab knows nothing of.
+        var isSecret = entry.Prefab.HoldsSecret || entry.Answers.Any(IsTelling);
+        _prefabs.Add(new(entry.Where.StepNumber ?? 0, TitleOf(entry), Outcome(report.Outcome), DecisionOf(entry, change), FoundOf(entry))
         {
-            Until = report.Until,
+            Until = report.Until is { } until ? redactor.RedactShortened(until) : null,
             IsExpected = isExpected,
             IsSecret = isSecret,
             Answers = isSecret ? [] : [.. entry.Answers.Select(answer => new SavedAnswer(answer.Text, answer.Content, answer.HasLine))],
-            Shown = isSecret ? [] : [.. report.Differences.Select(difference => difference.ToString()), .. report.Operations,
-                .. report.RunsBefore.Select(key => $"once, before it: {key}"), .. report.RunsAtEnd.Select(key => $"once, at the end: {key}")],
+            Shown = isSecret ? [] :
+            [
+                .. ((string[])[.. report.Differences.Select(difference => difference.ToString()), .. report.Operations,
+                    .. report.RunsBefore.Select(key => $"once, before it: {key}"), .. report.RunsAtEnd.Select(key => $"once, at the end: {key}")])
+                    .Select(redactor.RedactShortened),
+            ],
         });
     }
 
@@ -80,7 +86,7 @@ internal sealed class PlanLedger(SavedPlan? saved)
         var hash = Sha256($"{step}\0{exact}");
         if (saved is null)
         {
-            _commands.Add(new(step, shown, hash));
+            _commands.Add(new(step, redactor.RedactShortened(shown), hash));
             return;
         }
         SkipUnknownOfOthers(step);
@@ -93,7 +99,7 @@ internal sealed class PlanLedger(SavedPlan? saved)
     public void Unknown(int step, string what)
     {
         if (saved is null)
-            _commands.Add(new(step, what, ""));
+            _commands.Add(new(step, redactor.RedactShortened(what), ""));
         else if (IsUnknownNext(step))
             _nextCommand++;
         else
@@ -162,6 +168,10 @@ internal sealed class PlanLedger(SavedPlan? saved)
         while (_nextCommand < saved!.Commands.Count && saved.Commands[_nextCommand] is { IsUnknown: true } next && next.Step < step)
             _nextCommand++;
     }
+
+    private string TitleOf(PrefabEntry entry) => redactor.RedactShortened(entry.Title);
+
+    private bool IsTelling(ProbeAnswer answer) => redactor.Holds(answer.Text) || redactor.Holds((answer.Content ?? default).Span, isCut: true);
 
     private static string Outcome(PrefabOutcome outcome) => outcome switch
     {

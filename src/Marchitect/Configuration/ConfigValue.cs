@@ -70,6 +70,18 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
 
     internal ConfigPlace? Place { get; }
 
+    /// <summary>The secrets among this value and all below it, in order.</summary>
+    internal IEnumerable<ConfigValue> Secrets => Kind switch
+    {
+        ConfigKind.Secret => [this],
+        ConfigKind.List => List.SelectMany(item => item.Secrets),
+        ConfigKind.Map => Map.Entries.SelectMany(entry => entry.Value.Secrets),
+        _ => [],
+    };
+
+    /// <summary>The texts of those that are known by now.</summary>
+    internal IEnumerable<string> SecretTexts => Secrets.Select(value => value.Secret).Where(secret => secret.IsResolved).Select(secret => secret.Reveal());
+
     private string Name => Path switch
     {
         null => "a config value",

@@ -5,6 +5,9 @@ namespace Marchitect;
 /// <summary>A config is wrong: a key is missing or unknown, or a value is of another kind than it should be.</summary>
 public sealed class ConfigurationException : MarchitectException
 {
+    private string? _expected;
+    private string? _found;
+
     /// <summary>Makes the error for one problem.</summary>
     /// <param name="what">What is wrong.</param>
     /// <param name="path">The key it is about from the root, e.g. <c>tls.port</c>; null where it is about none.</param>
@@ -30,10 +33,10 @@ public sealed class ConfigurationException : MarchitectException
     public ConfigSource? SetBy { get; }
 
     /// <summary>What the schema wants, e.g. <c>an integer from 1 to 64</c>; null where no schema says it.</summary>
-    public string? Expected { get; internal init; }
+    public string? Expected { get => _expected; internal init => _expected = value; }
 
     /// <summary>What was found instead, e.g. <c>"four"</c>; null where that is not told. Never a secret.</summary>
-    public string? Found { get; internal init; }
+    public string? Found { get => _found; internal init => _found = value; }
 
     /// <summary>Each problem on its own; this one alone where there are no others.</summary>
     public IReadOnlyList<ConfigurationException> Problems { get; }
@@ -54,6 +57,14 @@ public sealed class ConfigurationException : MarchitectException
 
     /// <summary>The line without the host.</summary>
     internal string MessageWithoutHost => Step is null ? Problem : $"{Step}: {Problem}";
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+        _expected = Redacted(_expected, redact);
+        _found = Redacted(_found, redact);
+        foreach (var problem in Problems.Where(problem => problem != this))
+            problem.Redact(redact, redactCause);
+    }
 
     private string Problem
     {

@@ -25,19 +25,26 @@ public sealed class CommandFailedException : MarchitectException
     }
 
     /// <summary>The shell text, secrets replaced.</summary>
-    public string Command { get; }
+    public string Command { get; private set; }
 
     /// <summary>The exit status, 1 to 255.</summary>
     public int ExitStatus { get; }
 
     /// <summary>The end of what it wrote on stdout, secrets replaced.</summary>
-    public string StdoutEnd { get; }
+    public string StdoutEnd { get; private set; }
 
     /// <summary>The end of what it wrote on stderr, secrets replaced.</summary>
-    public string StderrEnd { get; }
+    public string StderrEnd { get; private set; }
 
     /// <summary>From sending it to knowing its end.</summary>
     public TimeSpan Elapsed { get; }
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+        Command = redact(Command);
+        StdoutEnd = redact(StdoutEnd);
+        StderrEnd = redact(StderrEnd);
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts

@@ -23,16 +23,23 @@ public sealed class CommandTimeoutException : MarchitectException
     }
 
     /// <summary>The shell text, secrets replaced.</summary>
-    public string Command { get; }
+    public string Command { get; private set; }
 
     /// <summary>The limit it passed.</summary>
     public TimeSpan TimeLimit { get; }
 
     /// <summary>The end of what it wrote on stdout, secrets replaced.</summary>
-    public string StdoutEnd { get; }
+    public string StdoutEnd { get; private set; }
 
     /// <summary>The end of what it wrote on stderr, secrets replaced.</summary>
-    public string StderrEnd { get; }
+    public string StderrEnd { get; private set; }
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+        Command = redact(Command);
+        StdoutEnd = redact(StdoutEnd);
+        StderrEnd = redact(StderrEnd);
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts

@@ -8,6 +8,8 @@ namespace Marchitect;
 public sealed class HostKeyException(HostKeyProblem problem, string what, string? remedy = null, Exception? inner = null)
     : MarchitectException(what, remedy, inner)
 {
+    private string? _said;
+
     /// <summary>What is wrong with the key.</summary>
     public HostKeyProblem Problem { get; } = problem;
 
@@ -30,7 +32,9 @@ public sealed class HostKeyException(HostKeyProblem problem, string what, string
     public IReadOnlyList<string> LookedIn { get; init; } = [];
 
     /// <summary>What the <c>ssh</c> program said, where it was what met the key; else null.</summary>
-    public string? Said { get; init; }
+    public string? Said { get => _said; init => _said = value; }
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause) => _said = Redacted(_said, redact);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Marchitect;
@@ -8,6 +9,8 @@ namespace Marchitect;
 /// </summary>
 public class MarchitectException : Exception
 {
+    private (string Name, string Text)[]? _redactedFacts;
+
     /// <summary>Makes an error that is about <paramref name="what"/>.</summary>
     /// <param name="what">What happened, in a sentence, e.g. <c>could not create /srv/app.</c></param>
     /// <param name="remedy">What the reader can do about it, or null where we do not know.</param>
@@ -19,10 +22,10 @@ public class MarchitectException : Exception
     }
 
     /// <summary>What happened, without the place and the facts.</summary>
-    public string What { get; }
+    public string What { get; private set; }
 
     /// <summary>What the reader can do about it, or null where we do not know.</summary>
-    public string? Remedy { get; }
+    public string? Remedy { get; private set; }
 
     /// <summary>Where it happened. Filled in on the error's way up, by whoever knows more.</summary>
     public Where Where { get; private set; } = Where.Unknown;
@@ -58,11 +61,42 @@ public class MarchitectException : Exception
     /// <param name="wider">The place that the thrower could not know.</param>
     internal void At(Where wider) => Where = Where.Within(wider);
 
+    /// <summary>Replaces in all that it tells.</summary>
+    /// <param name="redact">Gives a text without secrets.</param>
+    /// <param name="redactCause">Gives a cause without secrets.</param>
+    internal void Redact(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+        // The facts of a type that somebody else derived are known from here alone.
+        _redactedFacts = [.. (_redactedFacts ?? Facts).Select(fact => (fact.Name, redact(fact.Text)))];
+        What = redact(What);
+        Remedy = Redacted(Remedy, redact);
+        RedactOwn(redact, redactCause);
+        if (InnerException is { } inner && redactCause(inner) is var cause && cause != inner)
+            CauseOf(this) = cause;
+        foreach (var key in Data.Keys.Cast<object>().ToArray())
+        {
+            if (Data[key]?.ToString() is { } text && redact(text) is var redacted && redacted != text)
+                Data[key] = redacted;
+        }
+    }
+
+    /// <summary>Replaces in what a subtype tells beyond that.</summary>
+    private protected virtual void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+    }
+
+    /// <summary>A text without secrets, where there is one.</summary>
+    private protected static string? Redacted(string? text, Func<string, string> redact) => text is null ? null : redact(text);
+
+    // The class library sets it in its constructor alone, and whoever logs an error reads it there.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_innerException")]
+    private static extern ref Exception? CauseOf(Exception error);
+
     private void AppendFacts(StringBuilder text)
     {
         const int nameWidth = 13;
         var first = true;
-        foreach (var (name, fact) in Facts)
+        foreach (var (name, fact) in _redactedFacts ?? Facts)
         {
             if (first)
                 text.Append('\n');

@@ -13,5 +13,7 @@ public sealed class TransferException(string what, TransferProblem problem, stri
     public TransferProblem Problem { get; } = problem;
 
     /// <summary>The path it is about, local or on the host.</summary>
-    public string Path { get; } = path;
+    public string Path { get; private set; } = path;
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause) => Path = redact(Path);
 }

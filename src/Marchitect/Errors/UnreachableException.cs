@@ -7,8 +7,12 @@ namespace Marchitect;
 public sealed class UnreachableException(string what, string? remedy = null, Exception? inner = null)
     : MarchitectException(what, remedy, inner)
 {
+    private string? _said;
+
     /// <summary>What the <c>ssh</c> program said, where it was what tried; else null.</summary>
-    public string? Said { get; init; }
+    public string? Said { get => _said; init => _said = value; }
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause) => _said = Redacted(_said, redact);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts => Said is null ? [] : [("ssh said", Said)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,8 +19,11 @@ internal static class PlanIdentity
     public static IReadOnlyList<string> Config(IReadOnlyList<PlannedStep> steps, Become? runAs) =>
     [
         .. steps.Select(step => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{step.Number}\0{step.Name}\0{step.Whiteprint.GetType().FullName}\0{step.As ?? runAs}\0{step.Config}")))),
+            $"{step.Number}\0{step.Name}\0{step.Whiteprint.GetType().FullName}\0{step.As ?? runAs}\0{step.Config}{Secrets(step.Config)}")))),
     ];
+
+    // In the config they show as ***, and another one makes another plan.
+    private static string Secrets(ConfigMap config) => string.Concat(config.SecretTexts.Select(text => string.Create(CultureInfo.InvariantCulture, $"\0{text.Length} {text}")));
 
     /// <summary>Holds a saved plan against this program, before the host is reached.</summary>
     /// <exception cref="PlanRefusedException">It is another's.</exception>

@@ -15,11 +15,14 @@ internal sealed class PlanRun
     private readonly List<RunningStep> _steps = [];
     private readonly SavedPlan? _saved;
     private readonly PlanLedger _ledger;
+    private readonly Redactor _redactor = new([]);
+    private readonly RunRedaction _redaction;
 
     public PlanRun(SitePlan plan, string mode, RunKind kind, Transport transport, RunOptions options, CancellationToken stop, SavedPlan? saved = null)
     {
         _saved = saved;
-        _ledger = new(saved);
+        _redaction = new(_redactor);
+        _ledger = new(saved, _redactor);
         _plan = plan;
         _mode = mode;
         _kind = kind;
@@ -41,7 +44,7 @@ internal sealed class PlanRun
         try
         {
             var planned = PlannedStep.AllOf(_plan, _options.Config, _transport.Host, new(_options.ResourcePaths), _options.TemplateNeeds);
-            await StepSecrets.FetchAsync(planned, _options.Secrets, _transport.Host, _stop).ConfigureAwait(false);
+            _redactor.Add(await StepSecrets.FetchAsync(planned, _options.Secrets, _transport.Host, _stop).ConfigureAwait(false));
             _steps.AddRange(Running(planned, _kind, Raise));
             if (_saved is not null)
                 PlanIdentity.Expect(_saved, _plan, _transport.Host, planned, _options.As);
@@ -73,12 +76,12 @@ internal sealed class PlanRun
             // Whether the run was cancelled shows in what it left undone.
         }
         var reports = _steps.Select(step => step.Report).ToArray();
-        var report = new RunReport(
+        var report = _redaction.Of(new RunReport(
             _transport.Host, _transport.Address, _plan.Name, _mode, reports, Outcome(reports, error), _time.GetElapsedTime(began), traffic, error)
         {
             IsDryRun = _kind == RunKind.Preview,
             Saved = made,
-        };
+        });
         Finish(report);
         return report;
     }
@@ -87,7 +90,7 @@ internal sealed class PlanRun
     {
         // Nothing has been done yet, so that a gentle end has nothing to wait for.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop, _options.StopGently);
-        var session = await Session.OpenAsync(_transport, _options.SessionOptions with { OnEvent = Raise }, either.Token).ConfigureAwait(false);
+        var session = await Session.OpenAsync(_transport, _options.SessionOptions with { OnEvent = Raise, Redactor = _redactor }, either.Token).ConfigureAwait(false);
         session.Where = _where;
         return session;
     }
@@ -137,8 +140,9 @@ internal sealed class PlanRun
                     As = step.Planned.As ?? _options.As,
                     OnPrefab = step.Added,
                     OnWouldRun = step.WouldRun,
+                    OnConfig = FetchAsync,
                 };
-                step.Begin(scope);
+                await step.BeginAsync(scope).ConfigureAwait(false);
                 if (step.Error is null)
                     continue;
                 error ??= step.Error;
@@ -255,8 +259,13 @@ internal sealed class PlanRun
                 $"{_where}: cancelled. {progress}".TrimEnd(), _stop.IsCancellationRequested ? _stop : _options.StopGently);
     }
 
+    // The config of a nested whiteprint is known only here.
+    private async ValueTask FetchAsync(ConfigMap config, Where where) =>
+        _redactor.Add(await StepSecrets.FetchAsync(config, _options.Secrets, where, _stop).ConfigureAwait(false));
+
     private void Raise(RunEvent happened)
     {
+        happened = _redaction.Of(happened);
         // The session raises its events from where it reads, the run from where it steps: the readers see one after another.
         lock (_events)
         {

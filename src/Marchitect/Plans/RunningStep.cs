@@ -32,11 +32,11 @@ internal sealed class RunningStep(PlannedStep planned, Where where, RunKind kind
     public StepReport Report { get; private set; } = new(planned.Number, planned.Name, StepOutcome.NotStarted, default, default);
 
     /// <summary>Hands it what a run lends, and reads what its prefabs need of this machine.</summary>
-    public void Begin(WhiteprintScope scope)
+    public async Task BeginAsync(WhiteprintScope scope)
     {
         try
         {
-            planned.Whiteprint.Begin(scope, planned.Checked);
+            await planned.Whiteprint.BeginAsync(scope, planned.Checked).ConfigureAwait(false);
             _hasBegun = true;
         }
         catch (Exception failure)

@@ -12,30 +12,37 @@ internal static class StepSecrets
         var problems = new List<ConfigurationException>();
         var texts = new List<string>();
         foreach (var step in steps)
-        {
-            foreach (var value in In(step.Config))
-            {
-                try
-                {
-                    await resolver.ResolveAsync(value.Secret, cancellationToken).ConfigureAwait(false);
-                    texts.Add(value.Secret.Reveal());
-                }
-                catch (SecretException missing)
-                {
-                    var problem = new ConfigurationException($"{value.Path} cannot be had: {missing.What}", value.Path, value.Source, missing.Remedy);
-                    problem.At(step.Within(new(host)));
-                    problems.Add(problem);
-                }
-            }
-        }
+            await FetchAsync(step.Config, resolver, step.Within(new(host)), texts, problems, cancellationToken).ConfigureAwait(false);
         return problems.Count == 0 ? texts : throw ConfigurationException.Of(problems);
     }
 
-    private static IEnumerable<ConfigValue> In(ConfigValue value) => value.Kind switch
+    /// <summary>Fetches those of a whiteprint that another nests.</summary>
+    /// <returns>The texts.</returns>
+    /// <exception cref="ConfigurationException">Some cannot be had.</exception>
+    public static async Task<IReadOnlyList<string>> FetchAsync(ConfigMap config, SecretResolver resolver, Where where, CancellationToken cancellationToken)
     {
-        ConfigKind.Secret => [value],
-        ConfigKind.List => value.List.SelectMany(In),
-        ConfigKind.Map => value.Map.Entries.SelectMany(entry => In(entry.Value)),
-        _ => [],
-    };
+        var problems = new List<ConfigurationException>();
+        var texts = new List<string>();
+        await FetchAsync(config, resolver, where, texts, problems, cancellationToken).ConfigureAwait(false);
+        return problems.Count == 0 ? texts : throw ConfigurationException.Of(problems);
+    }
+
+    private static async Task FetchAsync(
+        ConfigMap config, SecretResolver resolver, Where where, List<string> texts, List<ConfigurationException> problems, CancellationToken cancellationToken)
+    {
+        foreach (var value in config.Secrets)
+        {
+            try
+            {
+                await resolver.ResolveAsync(value.Secret, cancellationToken).ConfigureAwait(false);
+                texts.Add(value.Secret.Reveal());
+            }
+            catch (SecretException missing)
+            {
+                var problem = new ConfigurationException($"{value.Path} cannot be had: {missing.What}", value.Path, value.Source, missing.Remedy);
+                problem.At(where);
+                problems.Add(problem);
+            }
+        }
+    }
 }

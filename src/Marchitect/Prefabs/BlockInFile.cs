@@ -43,7 +43,11 @@ public sealed record BlockInFile(string Path, string Name, string Text) : FilePa
         var text = IsTemplate ? context.RenderText(Text, ConfigOverride) : Text;
         // One newline at the end ends the last line; it begins no further one.
         var lines = text.ReplaceLineEndings("\n");
-        return this with { Lines = lines.Length == 0 ? [] : (lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n') };
+        return this with
+        {
+            IsSecret = IsSecret || context.HoldsSecret(PrefabContext.Encode(text)),
+            Lines = lines.Length == 0 ? [] : (lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n'),
+        };
     }
 
     private protected override Change Edited(FileStat? found, TextLines lines, string mode)

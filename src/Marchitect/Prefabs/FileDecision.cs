@@ -9,6 +9,9 @@ internal static class FileDecision
     /// <summary>Permissions of a file that is made where nobody says which: a secret is its owner's alone.</summary>
     public static Permissions NewFile(bool isSecret) => isSecret ? "0600" : "0644";
 
+    /// <summary>Permissions without those of group and others.</summary>
+    public static Permissions OwnersAlone(Permissions permissions) => Permissions.FromBits(permissions.Bits & 0x1C0);
+
     /// <summary>A path as a prefab takes it.</summary>
     /// <exception cref="ArgumentException">It is empty, holds NUL, is relative, or names a folder where a file is meant.</exception>
     public static string Checked(string path, bool isFolder = false)

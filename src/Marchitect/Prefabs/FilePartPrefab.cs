@@ -37,7 +37,7 @@ public abstract record FilePartPrefab : Prefab
 
     /// <summary>
     /// Whether it must not be seen, nor the file it stands in: neither is in a title, a difference, a diff or a saved plan. A file that is made is
-    /// 0600 then, else 0644. <value>Default: false.</value>
+    /// 0600 then, else 0644. Where a secret of the config stands in what is added, it is so whatever this says. <value>Default: false.</value>
     /// </summary>
     public bool IsSecret { get; init; }
 

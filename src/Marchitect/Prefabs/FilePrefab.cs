@@ -21,7 +21,7 @@ public abstract record FilePrefab : Prefab
 
     /// <summary>
     /// Permission bits to hold. <value>Default: null. What is there keeps its own; a new file gets those of the local file, where it comes
-    /// from one, else 0644, or 0600 where <see cref="IsSecret"/>.</value>
+    /// from one, else 0644, or 0600 where <see cref="IsSecret"/>. Where a secret of the config stands in its content, group and others get no rights.</value>
     /// </summary>
     public Permissions? Permissions { get; init; }
 
@@ -53,7 +53,10 @@ public abstract record FilePrefab : Prefab
         init => field = FileEditing.CheckedCheck(value);
     }
 
-    /// <summary>Whether the content must not be seen: it stands in no diff and no saved plan, and the old one does not travel. <value>Default: false.</value></summary>
+    /// <summary>
+    /// Whether the content must not be seen: it stands in no diff and no saved plan, and the old one does not travel. Where a secret of the config
+    /// stands in the content, it is so whatever this says. <value>Default: false.</value>
+    /// </summary>
     public bool IsSecret { get; init; }
 
     /// <inheritdoc/>
@@ -79,10 +82,18 @@ public abstract record FilePrefab : Prefab
     /// <inheritdoc/>
     protected internal override Prefab Resolve(PrefabContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         if (IsAbsent)
             return this;
         var content = Read(context, out var permissions);
-        return this with { Content = content, Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)), ContentsOwn = permissions };
+        var isSecret = context.HoldsSecret(content);
+        return this with
+        {
+            Content = content,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+            IsSecret = IsSecret || isSecret,
+            ContentsOwn = isSecret && permissions is { } own ? FileDecision.OwnersAlone(own) : permissions,
+        };
     }
 
     private Permissions? ContentsOwn { get => _contentsOwn; init => _contentsOwn = value; }

@@ -31,7 +31,10 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
     /// <summary>What is set over the whiteprint's config for these templates, maps merged deeply. <value>Default: nothing.</value></summary>
     public ConfigMap? ConfigOverride { get; init; }
 
-    /// <summary>Permission bits of all files. <value>Default: null, each as the local file; 0644 where this machine has none (Windows).</value></summary>
+    /// <summary>
+    /// Permission bits of all files. <value>Default: null, each as the local file, and without those of group and others where a secret of the config
+    /// stands in it; 0644 where this machine has none (Windows).</value>
+    /// </summary>
     public Permissions? FilePermissions { get; init; }
 
     /// <summary>User name known to the host, for all files and for folders that are made. <value>Default: null; what is made is the user's who makes it.</value></summary>
@@ -46,7 +49,10 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
     /// <summary>Whether <c>clean</c> leaves it. <value>Default: false.</value></summary>
     public bool KeepOnClean { get; init; }
 
-    /// <summary>Whether the contents must not be seen: they stand in no diff and no saved plan, and old ones do not travel. <value>Default: false.</value></summary>
+    /// <summary>
+    /// Whether the contents must not be seen: they stand in no diff and no saved plan, and old ones do not travel. Where a secret of the config stands
+    /// in one of them, it is so of all, whatever this says. <value>Default: false.</value>
+    /// </summary>
     public bool IsSecret { get; init; }
 
     /// <inheritdoc/>
@@ -64,6 +70,7 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
     protected internal override Prefab Resolve(PrefabContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var isSecret = IsSecret;
         var entries = new List<(TreeWanted Wanted, Permissions, ReadOnlyMemory<byte>)>();
         foreach (var entry in LocalEntry.Below(context.Resource(Resource)))
         {
@@ -79,14 +86,16 @@ public sealed record FolderFromPath(string Resource, string Path) : Prefab
             }
             var isTemplate = IsTemplate(entry.Path);
             var content = isTemplate ? PrefabContext.Encode(context.Render($"{Resource}/{entry.Path}", ConfigOverride)) : context.Read(entry.LocalPath);
-            var permissions = FilePermissions ?? entry.Permissions;
+            var isTelling = context.HoldsSecret(content);
+            isSecret |= isTelling;
+            var permissions = FilePermissions ?? (isTelling ? FileDecision.OwnersAlone(entry.Permissions) : entry.Permissions);
             entries.Add((
                 new(isTemplate ? WithoutEnding(entry.Path) : entry.Path, FileKind.Regular, StatOf(permissions), Convert.ToHexStringLower(SHA256.HashData(content))),
                 permissions, content));
         }
         if (entries.GroupBy(entry => entry.Wanted.Path).FirstOrDefault(same => same.Count() > 1) is { Key: var path })
             throw new MarchitectException($"two files of the resource '{Resource}' would both be '{path}' on the host.", "Rename one, or leave it out of Templates.");
-        return this with { Entries = entries };
+        return this with { Entries = entries, IsSecret = isSecret };
     }
 
     /// <inheritdoc/>

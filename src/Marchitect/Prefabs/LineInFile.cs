@@ -24,6 +24,13 @@ public sealed record LineInFile(string Path, string Line) : FilePartPrefab(Path)
     /// <inheritdoc/>
     protected internal override string Title => IsSecret ? $"a line in {Path}" : $"line '{(Line.Length <= 60 ? Line : Line[..57] + "...")}' in {Path}";
 
+    /// <inheritdoc/>
+    protected internal override Prefab Resolve(PrefabContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.HoldsSecret(PrefabContext.Encode(Line)) ? this with { IsSecret = true } : this;
+    }
+
     private protected override string? EnoughLine => IsAbsent ? null : Line;
 
     private protected override Change Edited(FileStat? found, TextLines lines, string mode)

@@ -27,6 +27,9 @@ public sealed class PrefabContext
     /// <summary>Set where nothing is made: called for each template with its file or its text, what is set over the config, what reads its variables, and what finds files of templates.</summary>
     internal Action<string, ConfigMap?, Func<IReadOnlyList<TemplateVariable>>, Func<string?, string?>>? OnTemplate { get; init; }
 
+    /// <summary>Knows the secrets of the run.</summary>
+    internal Redactor Redactor { get; init; } = Redactor.None;
+
     /// <summary>The whiteprint's config.</summary>
     public ConfigMap Config { get; }
 
@@ -98,8 +101,14 @@ public sealed class PrefabContext
     /// <summary>A text as the bytes of a file: UTF-8.</summary>
     internal static byte[] Encode(string text) => StrictUtf8.GetBytes(text);
 
+    /// <summary>Whether a secret of the config stands in a content, in any of the forms that are known.</summary>
+    internal bool HoldsSecret(ReadOnlyMemory<byte> content) => Redactor.Holds(content.Span);
+
     private Value Variables(ConfigMap? configOverride)
     {
+        // An override stands in code, and nobody has seen its secrets before.
+        if (configOverride is not null && OnTemplate is null)
+            Redactor.Add(configOverride.SecretTexts);
         var config = configOverride is null
             ? Config
             : ConfigMerge.Merge([new($"config of whiteprint {_name}", Config), new("the override of this template", configOverride)]);

@@ -95,7 +95,7 @@ public sealed record SystemdUnit : Prefab
     public bool KeepOnClean { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool HoldsSecret => IsSecret;
+    protected internal override bool HoldsSecret => IsSecret || _resolved is { IsSecret: true };
 
     /// <inheritdoc/>
     protected internal override string Title => $"unit {Name}";

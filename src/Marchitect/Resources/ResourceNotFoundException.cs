@@ -9,10 +9,16 @@ public sealed class ResourceNotFoundException(string what, string resource, IRea
     : MarchitectException(what, remedy)
 {
     /// <summary>The path as the whiteprint gave it, e.g. <c>site.conf</c>.</summary>
-    public string Resource { get; } = resource;
+    public string Resource { get; private set; } = resource;
 
     /// <summary>Every path that was looked at, in order; none where the path itself is refused.</summary>
-    public IReadOnlyList<string> Places { get; } = places;
+    public IReadOnlyList<string> Places { get; private set; } = places;
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause)
+    {
+        Resource = redact(Resource);
+        Places = [.. Places.Select(redact)];
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts =>

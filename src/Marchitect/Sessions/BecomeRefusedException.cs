@@ -9,6 +9,8 @@ namespace Marchitect;
 public sealed class BecomeRefusedException(string what, BecomeProblem problem, Become become, string? remedy = null, Exception? inner = null)
     : MarchitectException(what, remedy, inner)
 {
+    private string? _said;
+
     /// <summary>Which kind of problem it was.</summary>
     public BecomeProblem Problem { get; } = problem;
 
@@ -16,7 +18,9 @@ public sealed class BecomeRefusedException(string what, BecomeProblem problem, B
     public Become Become { get; } = become;
 
     /// <summary>What the program on the host said, the password replaced; null where it said nothing.</summary>
-    public string? Said { get; init; }
+    public string? Said { get => _said; init => _said = value; }
+
+    private protected override void RedactOwn(Func<string, string> redact, Func<Exception, Exception> redactCause) => _said = Redacted(_said, redact);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Facts => Said is null ? [] : [($"{Become.Program} said", Said)];

@@ -427,7 +427,7 @@ public sealed partial class Session
 
     private TransferResult Moved(string path, bool isUpload, bool isChanged, long length, long travelled, long began, Where where)
     {
-        Tell(new FileMoved(_options.Time.GetUtcNow(), where, path, isUpload, isChanged, travelled));
+        Tell(new FileMoved(_options.Time.GetUtcNow(), where, Redactor.Redact(path), isUpload, isChanged, travelled));
         return new TransferResult(path, length, isChanged, _options.Time.GetElapsedTime(began));
     }
 

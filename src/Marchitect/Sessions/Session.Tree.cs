@@ -39,7 +39,7 @@ public sealed partial class Session
             if (!plan.IsEmpty || plan.IsNew)
                 await TakeTreeAsync(LocalEntry.PermissionsOf(new DirectoryInfo(localFolder)), folder, plan, bytes, options, transfer, cancellationToken).ConfigureAwait(false);
 
-            Tell(new FileMoved(_options.Time.GetUtcNow(), where, folder, true, !plan.IsEmpty || plan.IsNew, bytes));
+            Tell(new FileMoved(_options.Time.GetUtcNow(), where, Redactor.Redact(folder), true, !plan.IsEmpty || plan.IsNew, bytes));
             string[] written = [.. plan.Write.Select(e => e.Path).Concat(plan.Permissions.Select(p => p.Path)).Order(StringComparer.Ordinal)];
             return new TreeResult(folder, written, plan.Others, plan.UnchangedFiles, bytes, _options.Time.GetElapsedTime(began));
         }

@@ -53,6 +53,9 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>What the session has cost on the link so far. The first reply came with the login and is no round trip of its own.</summary>
     public Traffic Traffic => _traffic.Total;
 
+    /// <summary>Replaces the secrets of its run in what it tells.</summary>
+    internal Redactor Redactor => _options.Redactor;
+
     /// <summary>Fingerprint of the host's key; null where the way there knows none.</summary>
     internal string? HostKeyFingerprint => _connection.HostKeyFingerprint;
 
@@ -134,15 +137,15 @@ public sealed partial class Session : IAsyncDisposable
             return await other.ExecAsync(command, options with { As = null }, cancellationToken).ConfigureAwait(false);
         }
         var script = CommandScript.Of(command, options);
-        var redactor = options.Secrets.Count == 0 ? Redactor.None : new Redactor(options.Secrets);
+        var redactor = Redactor.With(options.Secrets);
         var shown = redactor.Redact(command.Text);
         var where = Where;
         try
         {
             Tell(new CommandBegun(_options.Time.GetUtcNow(), where, shown));
             var began = _options.Time.GetTimestamp();
-            var stdout = new OutputCapture(options.OutputLimitBytes, options.StdoutTo, LineReader(options, redactor, where, isError: false));
-            var stderr = new OutputCapture(options.OutputLimitBytes, null, LineReader(options, redactor, where, isError: true));
+            var stdout = new OutputCapture(options.OutputLimitBytes, options.StdoutTo, LineReader(options, redactor, where, isError: false), redactor);
+            var stderr = new OutputCapture(options.OutputLimitBytes, null, LineReader(options, redactor, where, isError: true), redactor);
             var request = new FrameRequest(script, InFreshShell: true)
             {
                 Stdin = options.Stdin,
@@ -159,13 +162,13 @@ public sealed partial class Session : IAsyncDisposable
             catch (TimeLimitException)
             {
                 throw new CommandTimeoutException(
-                    "a command ran longer than it may, and was ended.", shown, timeLimit, redactor.Redact(stdout.End), redactor.Redact(stderr.End),
+                    "a command ran longer than it may, and was ended.", shown, timeLimit, stdout.LastLines(redactor), stderr.LastLines(redactor),
                     "Give it more with ExecOptions.TimeLimit, or find out what it waits for.");
             }
             catch (TooMuchOutputException tooMuch)
             {
                 throw new OutputLimitException(
-                    shown, tooMuch.LimitBytes, redactor.Redact(stdout.End), redactor.Redact(stderr.End),
+                    shown, tooMuch.LimitBytes, stdout.LastLines(redactor), stderr.LastLines(redactor),
                     "Let the output go to a stream with ExecOptions.StdoutTo, or keep more with ExecOptions.OutputLimitBytes.");
             }
             var elapsed = _options.Time.GetElapsedTime(began);
@@ -173,7 +176,7 @@ public sealed partial class Session : IAsyncDisposable
             if (status != 0 && !options.ErrorOk)
             {
                 throw new CommandFailedException(
-                    "a command failed.", shown, status, redactor.Redact(stdout.End), redactor.Redact(stderr.End), elapsed,
+                    "a command failed.", shown, status, stdout.LastLines(redactor), stderr.LastLines(redactor), elapsed,
                     CommandScript.Remedy(status));
             }
             return new ExecResult(status, stdout.Output, stderr.Output, elapsed);
@@ -188,20 +191,21 @@ public sealed partial class Session : IAsyncDisposable
     /// <summary>Runs a script of ours, in one round trip.</summary>
     /// <param name="script">The script; it runs in a subshell of the loop.</param>
     /// <param name="onLine">Takes each line it writes on stderr, as it arrives; null to drop them.</param>
+    /// <param name="redactor">Whose secrets are not to be cut where a line is cut.</param>
     /// <param name="what">What it is, for errors.</param>
     /// <param name="cancellationToken">Ends it with its children.</param>
     /// <returns>What it wrote on stdout.</returns>
     /// <exception cref="MarchitectException">It ran longer than the session's limit, and was ended.</exception>
     /// <exception cref="ConnectionLostException">The connection ended meanwhile.</exception>
     internal async Task<ReadOnlyMemory<byte>> RunScriptAsync(
-        string script, Action<string>? onLine, string what, CancellationToken cancellationToken)
+        string script, Action<string>? onLine, Redactor redactor, string what, CancellationToken cancellationToken)
     {
         var where = Where;
         var stdout = new OutputCapture(ExecOptions.Default.OutputLimitBytes, null, null);
         var request = new FrameRequest(script, InFreshShell: false)
         {
             Stdout = stdout,
-            Stderr = onLine is null ? OutputSink.Nothing : new OutputCapture(0, Stream.Null, onLine),
+            Stderr = onLine is null ? OutputSink.Nothing : new OutputCapture(0, Stream.Null, onLine, redactor),
             What = what,
         };
         try
@@ -224,7 +228,7 @@ public sealed partial class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells a line that an operation wrote.</summary>
+    /// <summary>Tells a line that an operation wrote, secrets replaced.</summary>
     internal void TellLine(Where where, string text) => Tell(new OutputRead(_options.Time.GetUtcNow(), where, new(text, IsError: false)));
 
     /// <summary>Asks the machine again what it is, in one round trip, after something changed that; <see cref="Target"/> has the answer.</summary>
@@ -477,7 +481,7 @@ public sealed partial class Session : IAsyncDisposable
         };
     }
 
-    private void Notice(string text) => Tell(new Noticed(_options.Time.GetUtcNow(), Where, text));
+    private void Notice(string text) => Tell(new Noticed(_options.Time.GetUtcNow(), Where, Redactor.RedactShortened(text)));
 
     private void Tell(RunEvent happened)
     {

@@ -31,4 +31,7 @@ public sealed record SessionOptions
 
     /// <summary>The clock. <value>Default: <see cref="TimeProvider.System"/>.</value></summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Replaces the secrets of the run that the session is part of.</summary>
+    internal Redactor Redactor { get; init; } = Redactor.None;
 }

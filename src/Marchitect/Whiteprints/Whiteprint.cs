@@ -114,7 +114,7 @@ public abstract class Whiteprint
     protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var shown = new Redactor(options?.Secrets ?? []).Redact(command.Text);
+        var shown = Scope.Session.Redactor.With(options?.Secrets ?? []).Redact(command.Text);
         if (!Scope.IsDryRun)
         {
             return Scope.DoAsync(
@@ -369,7 +369,7 @@ public abstract class Whiteprint
         ArgumentNullException.ThrowIfNull(other);
         return NestAsync(other, config, async (scope, merged) =>
         {
-            other.Begin(scope, merged);
+            await other.BeginAsync(scope, merged).ConfigureAwait(false);
             try
             {
                 await other.ExecutePartsAsync(mode).ConfigureAwait(false);
@@ -405,7 +405,7 @@ public abstract class Whiteprint
         ArgumentNullException.ThrowIfNull(other);
         return NestAsync(other, config, async (scope, merged) =>
         {
-            other.Begin(scope, merged);
+            await other.BeginAsync(scope, merged).ConfigureAwait(false);
             try
             {
                 return await other.ValidatePartsAsync(mode).ConfigureAwait(false);
@@ -490,7 +490,7 @@ public abstract class Whiteprint
     }
 
     /// <summary>Takes what a run lends it, and reads what its prefabs need of this machine, before anything is done on the host.</summary>
-    internal void Begin(WhiteprintScope scope, CheckedConfig config)
+    internal async Task BeginAsync(WhiteprintScope scope, CheckedConfig config)
     {
         // Two users at once would read each other's config.
         if (Interlocked.CompareExchange(ref _scope, scope, null) is not null)
@@ -498,9 +498,9 @@ public abstract class Whiteprint
         if (As is { } user)
             _scope = scope with { As = user };
         _record = config.Record;
-        _context = new(Name, config.Tree, scope.Resources, TemplateEnvironment, () => scope.Session.Target);
-        _head = Resolved(Head);
-        _tail = Resolved(Tail);
+        _context = new(Name, config.Tree, scope.Resources, TemplateEnvironment, () => scope.Session.Target) { Redactor = scope.Session.Redactor };
+        _head = await ResolvedAsync(Head).ConfigureAwait(false);
+        _tail = await ResolvedAsync(Tail).ConfigureAwait(false);
     }
 
     /// <summary>Gives back what the run lent.</summary>
@@ -541,7 +541,7 @@ public abstract class Whiteprint
     }
 
     // Prefabs, and whiteprints among them that have begun.
-    private List<object> Resolved(IEnumerable<Prefab> prefabs)
+    private async Task<List<object>> ResolvedAsync(IEnumerable<Prefab> prefabs)
     {
         var resolved = new List<object>();
         foreach (var prefab in prefabs)
@@ -554,7 +554,8 @@ public abstract class Whiteprint
             if (nested.Notify.Count > 0)
                 throw new ArgumentException($"A whiteprint among the prefabs of '{Name}' has Notify, and does not tell whether it changed something; give it to its own prefabs.");
             var other = nested.Make();
-            other.Begin(nested.As is { } user ? Scope with { As = user } : Scope, ConfigFor(other, nested.Config));
+            var config = await ConfigForAsync(other, nested.Config).ConfigureAwait(false);
+            await other.BeginAsync(nested.As is { } user ? Scope with { As = user } : Scope, config).ConfigureAwait(false);
             resolved.Add(other);
         }
         return resolved;
@@ -600,11 +601,15 @@ public abstract class Whiteprint
         return runs;
     }
 
-    private CheckedConfig ConfigFor(Whiteprint other, ConfigMap config)
+    // The plan knows nothing of what is nested, so that its secrets are fetched here.
+    private async Task<CheckedConfig> ConfigForAsync(Whiteprint other, ConfigMap config)
     {
         var problems = new List<ConfigurationException>();
         var found = ConfigFor(other, config, problems);
-        return problems.Count == 0 ? found : throw ConfigurationException.Of(problems);
+        if (problems.Count > 0)
+            throw ConfigurationException.Of(problems);
+        await Scope.OnConfig(found.Tree, Scope.Where).ConfigureAwait(false);
+        return found;
     }
 
     private CheckedConfig ConfigFor(Whiteprint other, ConfigMap config, ICollection<ConfigurationException> problems) => other.Check(
@@ -615,11 +620,11 @@ public abstract class Whiteprint
         ], problems),
         problems);
 
-    private Task<T> NestAsync<T>(
+    private async Task<T> NestAsync<T>(
         Whiteprint other, ConfigMap? config, Func<WhiteprintScope, CheckedConfig, Task<T>> work, CancellationToken cancellationToken)
     {
-        var merged = ConfigFor(other, config ?? ConfigMap.Empty);
-        return Scope.WithinAsync(token => work(Scope with { Stop = token }, merged), cancellationToken);
+        var merged = await ConfigForAsync(other, config ?? ConfigMap.Empty).ConfigureAwait(false);
+        return await Scope.WithinAsync(token => work(Scope with { Stop = token }, merged), cancellationToken).ConfigureAwait(false);
     }
 
     // What an upload would change is what a file of that content would.

@@ -19,6 +19,9 @@ internal sealed record WhiteprintScope(
     /// <summary>Told what a dry run would do and does not.</summary>
     public Action<string> OnWouldRun { get; init; } = static _ => { };
 
+    /// <summary>Fetches the secrets of a config that the run has not seen, and has them replaced from then on.</summary>
+    public Func<ConfigMap, Where, ValueTask> OnConfig { get; init; } = static (_, _) => ValueTask.CompletedTask;
+
     /// <summary>Whether nothing is changed on the host.</summary>
     public bool IsDryRun => Prefabs.Kind == RunKind.Preview;
 
