@@ -56,7 +56,7 @@ internal sealed class MemberRules
             case "Marchitect.NullRemovesAttribute":
                 Refinements += ".NullRemoves()";
                 return;
-            case "Marchitect.CountAttribute" when shape == ValueShape.Collection:
+            case "Marchitect.CountAttribute" when _shape == ValueShape.Collection:
                 Refinements += $".AtLeast({arguments[0].Value})" + (arguments[1].Value is int.MaxValue ? "" : $".AtMost({arguments[1].Value})");
                 return;
             case "System.ComponentModel.DescriptionAttribute":

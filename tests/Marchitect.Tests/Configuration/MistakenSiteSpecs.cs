@@ -70,7 +70,7 @@ public sealed class MistakenSiteSpecs : IDisposable
 
     private SshTransport Transport => new(new SshEndpoint { Host = "web1", HostName = "127.0.0.1", Port = ((IPEndPoint)_host.LocalEndpoint).Port, User = "nobody" });
 
-    private Task InstallAsync(SiteConfig config) =>
+    private Task<RunReport> InstallAsync(SiteConfig config) =>
         new MistakenSite().InstallAsync(Transport, new() { Config = config }, TestContext.Current.CancellationToken);
 
     private sealed class SecretSite : SitePlan
