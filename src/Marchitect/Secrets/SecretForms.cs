@@ -32,9 +32,9 @@ internal static class SecretForms
         .SelectMany(form => form.Contains('\n', StringComparison.Ordinal) ? (string[])[form, .. Lines(form)] : [form])
         .Where(form => form.Length >= LeastLength);
 
-    /// <summary>The forms of a very short secret, which are replaced where they stand as words of their own.</summary>
+    /// <summary>The forms of a very short secret, and short lines of a long one, which are replaced where they stand as words of their own.</summary>
     public static IEnumerable<string> WordsOf(string secret) =>
-        Texts(secret).Where(text => !IsLong(text) && !string.IsNullOrWhiteSpace(text)).SelectMany(Escaped).Where(form => !string.IsNullOrWhiteSpace(form));
+        Texts(secret).SelectMany(text => text.Contains('\n', StringComparison.Ordinal) ? (string[])[text, .. ShortLines(text)] : [text]).Where(text => !IsLong(text) && !string.IsNullOrWhiteSpace(text)).SelectMany(Escaped).Where(form => !string.IsNullOrWhiteSpace(form));
 
     private static bool IsLong(string text) => text.AsSpan().Trim().Length >= LeastLength;
 
@@ -43,6 +43,9 @@ internal static class SecretForms
         new[] { secret, secret.ReplaceLineEndings("\n"), secret.TrimEnd('\r', '\n'), secret.ReplaceLineEndings("\n").TrimEnd('\n'), secret.Trim() }.Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').SelectMany(line => new[] { line.TrimEnd('\r'), line.Trim() }).Where(IsLong);
+
+    // A brace or a dash alone tells nothing of a secret, and stands everywhere.
+    private static IEnumerable<string> ShortLines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Count(char.IsLetterOrDigit) > 1);
 
     private static IEnumerable<string> Escaped(string text) => Quoted(text).Prepend(text).Concat(Json(text)).Concat(Html(text)).Concat(Percent(text));
 

@@ -80,8 +80,8 @@ public sealed class CommandLineSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("instal a", "There is no command 'instal'. Did you mean 'install'? Commands: install, update, clean, start, stop, run, plan, apply, validate, secret.\nsite --help")]
-    [InlineData("polish a", "There is no command 'polish'. Commands: install, update, clean, start, stop, run, plan, apply, validate, secret.\nsite --help")]
+    [InlineData("instal a", "There is no command 'instal'. Did you mean 'install'? Commands: install, update, clean, start, stop, run, plan, apply, validate, config, secret.\nsite --help")]
+    [InlineData("polish a", "There is no command 'polish'. Commands: install, update, clean, start, stop, run, plan, apply, validate, config, secret.\nsite --help")]
     [InlineData("-x", "There is no option '-x'.\nsite --help")]
     [InlineData("install", "Required argument 'TARGET' missing for command: 'install'.\nsite install --help")]
     [InlineData("install a --identiy k", "There is no option '--identiy'. Did you mean '--identity'?\nsite install --help")]
