@@ -9,8 +9,10 @@ public sealed class DependencySpecs
     /// <summary>The projects that a project may refer to.</summary>
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
-        ["Marchitect"] = ["Marchitect.Jinja"],
+        // The source generator is built first, and travels with the package; nothing of it is referred to.
+        ["Marchitect"] = ["Marchitect.Generators", "Marchitect.Jinja"],
         ["Marchitect.Cli"] = ["Marchitect"],
+        ["Marchitect.Generators"] = [],
         ["Marchitect.Jinja"] = [],
         ["Marchitect.Testing"] = ["Marchitect"],
     };

@@ -69,7 +69,7 @@ public sealed class PlanRunSpecs : IDisposable
         var error = await Assert.ThrowsAsync<CommandFailedException>(() => new Three().InstallAsync(new LocalTransport(), null, Cancel));
 
         Assert.Equal(["one install"], Done);
-        Assert.Equal(new Where("local", null, "Three", 2, 3, "middle", "install") { Whiteprint = "middle" }, error.Where);
+        Assert.Equal(new Where("local", null, "Three", 2, 3, "middle", "install") { Whiteprint = "second", Alias = "middle" }, error.Where);
         Assert.StartsWith("local, plan Three, step 2 of 3 'middle', mode install: ", error.Message, StringComparison.Ordinal);
         Assert.Equal("Step 1 is done; step 3 was not started.", error.Progress);
     }
