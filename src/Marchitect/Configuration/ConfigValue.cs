@@ -15,7 +15,7 @@ namespace Marchitect;
 [CollectionBuilder(typeof(ConfigValue), nameof(ListOf))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a list only where it holds one.")]
 [SuppressMessage("Design", "CA1065:Do not raise exceptions in unexpected locations", Justification = "Reading a value as a kind claims that kind.")]
-public abstract class ConfigValue : IEquatable<ConfigValue>
+public abstract class ConfigValue : IEquatable<ConfigValue>, ISecretHolder
 {
     private protected ConfigValue(ConfigPlace? place) => Place = place;
 
@@ -69,6 +69,17 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
     public virtual ConfigMap Map => throw NotA(ConfigKind.Map);
 
     internal ConfigPlace? Place { get; }
+
+    bool ISecretHolder.HoldsSecret => HoldsSecret;
+
+    /// <summary>Whether it is a secret, or one stands below it.</summary>
+    private bool HoldsSecret => Kind switch
+    {
+        ConfigKind.Secret => true,
+        ConfigKind.List => List.Any(item => item.HoldsSecret),
+        ConfigKind.Map => Map.Entries.Any(entry => entry.Value.HoldsSecret),
+        _ => false,
+    };
 
     private string Name => Path switch
     {

@@ -8,7 +8,7 @@ internal sealed class Redactor
     /// <param name="secrets">The secret texts; each line of one that has several is a secret too, since output comes by lines.</param>
     public Redactor(IReadOnlyList<string> secrets) => _secrets = secrets.Count == 0
         ? []
-        : [.. secrets.SelectMany(s => (string[])[s, .. s.Split('\n'), Shell.Quote(s)])
+        : [.. secrets.SelectMany(s => (string[])[s, .. s.Split('\n'), s.Contains('\0', StringComparison.Ordinal) ? s : Shell.Quote(s)])
             .Select(s => s.Trim('\r'))
             .Where(s => s.Length > 0)
             .Distinct(StringComparer.Ordinal)

@@ -134,7 +134,7 @@ public sealed partial class Session : IAsyncDisposable
             return await other.ExecAsync(command, options with { As = null }, cancellationToken).ConfigureAwait(false);
         }
         var script = CommandScript.Of(command, options);
-        var redactor = options.Secrets.Count == 0 ? Redactor.None : new Redactor(options.Secrets);
+        var redactor = options.Hidden is { Count: > 0 } hidden ? new Redactor(hidden) : Redactor.None;
         var shown = redactor.Redact(command.Text);
         var where = Where;
         try

@@ -104,7 +104,7 @@ public abstract class Whiteprint
     protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var shown = new Redactor(options?.Secrets ?? []).Redact(command.Text);
+        var shown = new Redactor(options?.Hidden ?? []).Redact(command.Text);
         if (!Scope.IsDryRun)
         {
             return Scope.DoAsync(
