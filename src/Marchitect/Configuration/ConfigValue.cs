@@ -15,7 +15,7 @@ namespace Marchitect;
 [CollectionBuilder(typeof(ConfigValue), nameof(ListOf))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "It is a list only where it holds one.")]
 [SuppressMessage("Design", "CA1065:Do not raise exceptions in unexpected locations", Justification = "Reading a value as a kind claims that kind.")]
-public abstract class ConfigValue : IEquatable<ConfigValue>
+public abstract class ConfigValue : IEquatable<ConfigValue>, ISecretHolder
 {
     private protected ConfigValue(ConfigPlace? place) => Place = place;
 
@@ -81,6 +81,8 @@ public abstract class ConfigValue : IEquatable<ConfigValue>
 
     /// <summary>The texts of those that are known by now.</summary>
     internal IEnumerable<string> SecretTexts => Secrets.Select(value => value.Secret).Where(secret => secret.IsResolved).Select(secret => secret.Reveal());
+
+    bool ISecretHolder.HoldsSecret => Secrets.Any();
 
     private string Name => Path switch
     {

@@ -47,19 +47,13 @@ public sealed record Command(ShellCommand Text) : Prefab
     /// Variables of which the values must not be seen. They are set by the shell itself, never in an argument list; they stand in no report,
     /// output, error or saved plan. <see cref="Unless"/> and <see cref="OnlyIf"/> see them too. <value>Default: none.</value>
     /// </summary>
-    public IReadOnlyDictionary<string, string> SecretEnvironment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, Secret> SecretEnvironment { get; init; } = new Dictionary<string, Secret>();
 
     /// <summary>
     /// What the command reads from stdin, secret like <see cref="SecretEnvironment"/>, e.g. a password for <c>chpasswd</c>.
     /// <value>Default: null, <c>/dev/null</c>.</value>
     /// </summary>
-    public string? Input
-    {
-        get;
-        init => field = value is null || !value.Contains('\0', StringComparison.Ordinal)
-            ? value
-            : throw new ArgumentException("What a command reads cannot hold a NUL character here.", nameof(value));
-    }
+    public Secret? Input { get; init; }
 
     /// <summary>The modes in which it is run. <value>Default: <c>install</c> and <c>update</c>.</value></summary>
     public IReadOnlyList<string> Modes { get; init; } = [Mode.Install, Mode.Update];
@@ -75,7 +69,7 @@ public sealed record Command(ShellCommand Text) : Prefab
     }
 
     /// <inheritdoc/>
-    protected internal override bool HoldsSecret => Secrets.Length > 0;
+    protected internal override bool HoldsSecret => SecretEnvironment.Count > 0 || Input is not null;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">None of the three is given, a text is too long, or a variable has no name.</exception>
@@ -104,7 +98,7 @@ public sealed record Command(ShellCommand Text) : Prefab
         OnlyIf is null ? null : $"'{OnlyIf}' succeeds",
     ]).OfType<string>());
 
-    private string[] Secrets => [.. SecretEnvironment.Values, .. Input is null ? (string[])[] : [Input]];
+    private string[] Secrets => [.. SecretEnvironment.Values.Append(Input).OfType<Secret>().Select(secret => secret.Reveal())];
 
     // What holds secrets is shown as it was written, without them.
     private string? Shown => HoldsSecret ? Text.Text : null;
@@ -113,6 +107,8 @@ public sealed record Command(ShellCommand Text) : Prefab
     {
         if (Creates is null && Unless is null && OnlyIf is null)
             throw new ArgumentException($"{Title} does not say where there is nothing to do: give it Creates, Unless or OnlyIf. To run it each time, call ExecAsync in the whiteprint's code.");
+        if (Input?.Reveal().Contains('\0', StringComparison.Ordinal) == true)
+            throw new ArgumentException($"What {Title} reads cannot hold a NUL character.");
         foreach (var text in new[] { Text, Unless, OnlyIf })
         {
             if (Full(text) is { } full && WithInput(full) is { Text.Length: > LimitCharacters })
@@ -124,10 +120,11 @@ public sealed record Command(ShellCommand Text) : Prefab
         CommandScript.Of(command, new()
         {
             WorkingDirectory = WorkingDirectory,
-            Environment = new Dictionary<string, string>([.. Environment, .. SecretEnvironment]),
+            Environment = Environment,
+            SecretEnvironment = SecretEnvironment,
         }));
 
     // By a builtin, so that it stands in no argument list; the status is the command's.
     private ShellCommand WithInput(ShellCommand command) => Input is null ? command : ShellCommand.FromText(
-        $"printf %s {Shell.Quote(Input)} | (\n{command.Text}\n)");
+        $"printf %s {Shell.Quote(Input.Reveal())} | (\n{command.Text}\n)");
 }

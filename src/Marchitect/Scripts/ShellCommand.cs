@@ -17,6 +17,9 @@ namespace Marchitect;
 [InterpolatedStringHandler]
 public sealed class ShellCommand
 {
+    private const string NoSecrets =
+        "A secret in a command would be seen in the host's list of processes and in reports. Give it by ExecOptions.SecretEnvironment and write \"$NAME\", or by ExecOptions.Stdin.";
+
     private readonly StringBuilder _building;
     private readonly QuoteScanner _scanner = new();
     private string? _text;
@@ -44,11 +47,23 @@ public sealed class ShellCommand
         _building.Append(value);
     }
 
+    /// <summary>No secret becomes part of a command: it would be seen in the host's list of processes.</summary>
+    /// <param name="value">The secret.</param>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [Obsolete(NoSecrets, error: true)]
+    public void AppendFormatted(Secret value) => throw new ArgumentException(NoSecrets, nameof(value));
+
+    /// <inheritdoc cref="AppendFormatted(Secret)"/>
+    /// <param name="value">The secret.</param>
+    /// <param name="format">Of no importance.</param>
+    [Obsolete(NoSecrets, error: true)]
+    public void AppendFormatted(Secret value, string? format) => throw new ArgumentException(NoSecrets, nameof(value));
+
     /// <summary>Adds a hole as one quoted word, or a word an item for a collection; called by the compiler.</summary>
     /// <typeparam name="T">Type of the value.</typeparam>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentNullException">The value, or an item of it, is null.</exception>
-    /// <exception cref="ArgumentException">The hole stands inside quotes, or the value holds a NUL character.</exception>
+    /// <exception cref="ArgumentException">The hole stands inside quotes, or the value holds a NUL character or a secret.</exception>
     public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
 
     /// <summary>Adds a hole in a format; <c>raw</c> adds it unquoted. Called by the compiler.</summary>
@@ -56,7 +71,7 @@ public sealed class ShellCommand
     /// <param name="value">The value.</param>
     /// <param name="format"><c>raw</c>, or a format of the value's own, e.g. <c>yyyy-MM-dd</c>.</param>
     /// <exception cref="ArgumentNullException">The value, or an item of it, is null.</exception>
-    /// <exception cref="ArgumentException">The hole stands inside quotes, or the value holds a NUL character.</exception>
+    /// <exception cref="ArgumentException">The hole stands inside quotes, or the value holds a NUL character or a secret.</exception>
     public void AppendFormatted<T>(T value, string? format)
     {
         if (value is null)
@@ -111,6 +126,7 @@ public sealed class ShellCommand
     {
         null => throw new ArgumentNullException(nameof(value), "An item of a collection in a command is null."),
         string text => text,
+        ISecretHolder { HoldsSecret: true } => throw new ArgumentException(NoSecrets, nameof(value)),
         bool yes => yes ? "true" : "false",
         IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

@@ -11,7 +11,7 @@ namespace Marchitect;
 /// ["password"] = Secret.FromFile("/run/secrets/db")
 /// </code>
 /// </remarks>
-public sealed partial class Secret : IEquatable<Secret>
+public sealed partial class Secret : IEquatable<Secret>, ISecretHolder
 {
     private string? _text;
 
@@ -21,6 +21,8 @@ public sealed partial class Secret : IEquatable<Secret>
     public string Source => Origin.Words;
 
     internal SecretOrigin Origin { get; }
+
+    bool ISecretHolder.HoldsSecret => true;
 
     /// <summary>Whether the text is known.</summary>
     internal bool IsResolved => _text is not null;

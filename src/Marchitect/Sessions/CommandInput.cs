@@ -2,16 +2,21 @@ using System.Text;
 
 namespace Marchitect;
 
-/// <summary>What a command reads from stdin: bytes, text as UTF-8, or a stream read to its end.</summary>
+/// <summary>What a command reads from stdin: bytes, text as UTF-8, a secret, or a stream read to its end.</summary>
 public sealed class CommandInput
 {
-    private CommandInput(ReadOnlyMemory<byte> bytes, Stream? stream)
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    private CommandInput(ReadOnlyMemory<byte> bytes, Stream? stream, Secret? secret = null)
     {
-        Bytes = bytes;
+        _bytes = bytes;
         Stream = stream;
+        Secret = secret;
     }
 
-    internal ReadOnlyMemory<byte> Bytes { get; }
+    internal ReadOnlyMemory<byte> Bytes => Secret is null ? _bytes : Encoding.UTF8.GetBytes(Secret.Reveal());
+
+    internal Secret? Secret { get; }
 
     internal Stream? Stream { get; }
 
@@ -26,6 +31,14 @@ public sealed class CommandInput
     /// <summary>Text as UTF-8, without a byte order mark.</summary>
     /// <param name="text">The text.</param>
     public static implicit operator CommandInput(string text) => new(Encoding.UTF8.GetBytes(text), null);
+
+    /// <summary>A secret as UTF-8, as it is: without a line end of its own. It is replaced by <c>***</c> like <see cref="ExecOptions.Secrets"/>.</summary>
+    /// <param name="secret">The secret.</param>
+    public static implicit operator CommandInput(Secret secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        return new(default, null, secret);
+    }
 
     /// <summary>A stream, read to its end as the command takes it. Not disposed.</summary>
     /// <param name="stream">The stream.</param>

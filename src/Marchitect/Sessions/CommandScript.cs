@@ -7,12 +7,12 @@ internal static class CommandScript
 {
     public static string Of(ShellCommand command, ExecOptions options)
     {
-        if (options.WorkingDirectory is null && options.Environment.Count == 0)
+        if (options.WorkingDirectory is null && options.Environment.Count == 0 && options.SecretEnvironment.Count == 0)
             return command.Text;
         var script = new StringBuilder();
         if (options.WorkingDirectory is { } folder)
             script.Append("cd ").Append(TargetPath.Word(folder)).Append(" || exit\n");
-        foreach (var (name, value) in options.Environment)
+        foreach (var (name, value) in options.Environment.Concat(options.SecretEnvironment.Select(secret => KeyValuePair.Create(secret.Key, secret.Value.Reveal()))))
         {
             if (!IsName(name))
                 throw new ArgumentException($"'{name}' is no name of an environment variable: letters, digits and _, no digit first.", nameof(options));

@@ -12,6 +12,12 @@ public sealed record ExecOptions
     /// <summary>Environment variables set for this command alone, by name. They travel on stdin, not in an argument list. <value>Default: none.</value></summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Variables like those of <see cref="Environment"/>, whose values must not be seen: they are replaced by <c>***</c> like <see cref="Secrets"/>. The
+    /// command writes <c>"$NAME"</c>. <value>Default: none.</value>
+    /// </summary>
+    public IReadOnlyDictionary<string, Secret> SecretEnvironment { get; init; } = new Dictionary<string, Secret>();
+
     /// <summary>Folder on the host to run in; <c>~/</c> is the session user's home. <value>Default: null, the session user's home.</value></summary>
     public string? WorkingDirectory { get; init; }
 
@@ -47,6 +53,11 @@ public sealed record ExecOptions
     /// <value>Default: none.</value>
     /// </summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>All texts that are replaced. A secret that was not fetched can stand nowhere yet.</summary>
+    internal IReadOnlyList<string> Hidden => SecretEnvironment.Count == 0 && Stdin?.Secret is null
+        ? Secrets
+        : [.. Secrets, .. SecretEnvironment.Values.Append(Stdin?.Secret).OfType<Secret>().Where(secret => secret.IsResolved).Select(secret => secret.Reveal())];
 
     internal static ExecOptions Default { get; } = new();
 }

@@ -137,7 +137,7 @@ public sealed partial class Session : IAsyncDisposable
             return await other.ExecAsync(command, options with { As = null }, cancellationToken).ConfigureAwait(false);
         }
         var script = CommandScript.Of(command, options);
-        var redactor = Redactor.With(options.Secrets);
+        var redactor = Redactor.With(options.Hidden);
         var shown = redactor.Redact(command.Text);
         var where = Where;
         try

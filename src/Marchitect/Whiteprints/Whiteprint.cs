@@ -114,7 +114,7 @@ public abstract class Whiteprint
     protected Task<ExecResult> ExecAsync(ShellCommand command, ExecOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var shown = Scope.Session.Redactor.With(options?.Secrets ?? []).Redact(command.Text);
+        var shown = Scope.Session.Redactor.With(options?.Hidden ?? []).Redact(command.Text);
         if (!Scope.IsDryRun)
         {
             return Scope.DoAsync(

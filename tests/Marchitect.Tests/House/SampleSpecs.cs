@@ -19,6 +19,7 @@ public sealed class SampleSpecs : IAsyncLifetime
         """;
 
     private readonly string _home = Directory.CreateTempSubdirectory("marchitect-samples-").FullName;
+    private readonly Dictionary<string, string?> _environment = [];
     private ThrowAwaySshd _sshd = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -120,8 +121,34 @@ public sealed class SampleSpecs : IAsyncLifetime
         await using var machine = await ThrowAwayTarget.SystemdAsync(Cancel);
         string[] login = [$"root@{machine.Host}:{machine.Port}", "--identity", machine.KeyPath, "--known-hosts", machine.KnownHostsPath];
 
-        var install = await RunAsync("web-server.cs", ["install", .. login]);
+        // What is wrong with the config is told before the machine is reached, here all of it at once.
+        var wrong = await RunAsync("web-server.cs", ["install", .. login, "--set", "greeter.prot=1", "--set", "sites.sites=[]"]);
+        Assert.Equal(
+            $"""
+            the config has 2 problems; no machine was reached.
+
+              {machine.Host}, step 3 'sites': sites must be a list of at least 1 item, and is an empty list (--set sites.sites)
+              {machine.Host}, step 4 'greeter': prot is not a setting; did you mean port? (--set greeter.prot)
+
+            """.ReplaceLineEndings("\n"),
+            wrong.Stderr);
+        Assert.Equal(2, wrong.ExitStatus);
+        var untold = await RunAsync("web-server.cs", ["install", .. login]);
+        Assert.Equal(
+            $"""
+            the config has a problem; no machine was reached.
+
+              {machine.Host}, step 4 'greeter': token cannot be had: the environment variable GREETER_TOKEN, which is to hold a secret, is not set (web-server.toml:18)
+
+            """.ReplaceLineEndings("\n"),
+            untold.Stderr);
+        Assert.Equal(2, untold.ExitStatus);
+
+        _environment["GREETER_TOKEN"] = "canary-41";
+        var install = await RunAsync("web-server.cs", ["install", .. login, "--verbose"]);
         Assert.True(install.ExitStatus == 0, install.AllOutput);
+        Assert.DoesNotContain("canary-41", install.AllOutput, StringComparison.Ordinal);
+        Assert.Equal("TOKEN=canary-41\n", await machine.InsideAsync(Cancel, "cat", "/srv/greeter/token.env"));
         Assert.Equal("<h1>example.org</h1>\nHello from example.org", await AskBothSitesAsync());
         Assert.Equal("active\nactive\n", await machine.InsideAsync(Cancel, "systemctl", "is-active", "nginx", "greeter"));
         Assert.Contains("passwordauthentication no", await machine.InsideAsync(Cancel, "sshd", "-T"), StringComparison.Ordinal);
@@ -132,7 +159,7 @@ public sealed class SampleSpecs : IAsyncLifetime
         await machine.DoAsync("mark", Cancel, "right");
         var second = await RunAsync("web-server.cs", ["install", .. login]);
         Assert.EndsWith(", 1 round trip\n", second.Stdout, StringComparison.Ordinal);
-        Assert.Contains("1 host: done, 23 unchanged,", second.Stdout, StringComparison.Ordinal);
+        Assert.Contains("1 host: done, 24 unchanged,", second.Stdout, StringComparison.Ordinal);
         // The greeter may have written its log.
         await machine.DoAsync("diff", Cancel, "right");
 
@@ -144,7 +171,7 @@ public sealed class SampleSpecs : IAsyncLifetime
         Assert.Contains("folder /srv/greeter is not as wanted: permissions 0777 -> 0755.", invalid.Stderr, StringComparison.Ordinal);
         Assert.Contains("the greeter on port 8000 does not say 'Hello from example.org'.", invalid.Stderr, StringComparison.Ordinal);
         var repair = await RunAsync("web-server.cs", ["install", .. login]);
-        Assert.Contains("1 host: done, 5 changed, 18 unchanged,", repair.Stdout, StringComparison.Ordinal);
+        Assert.Contains("1 host: done, 5 changed, 19 unchanged,", repair.Stdout, StringComparison.Ordinal);
         Assert.Equal("<h1>example.org</h1>\nHello from example.org", await AskBothSitesAsync());
 
         var clean = await RunAsync("web-server.cs", ["clean", .. login]);
@@ -205,7 +232,7 @@ public sealed class SampleSpecs : IAsyncLifetime
 
     private Task<ProgramRun> RunAsync(string sample, string[] arguments) =>
         ProgramRun.StartAsync(
-            Repository.PathOf("samples"), DotnetCommands.WithHome(_home), Cancel,
+            Repository.PathOf("samples"), new Dictionary<string, string?>(DotnetCommands.WithHome(_home).Concat(_environment)), Cancel,
             ["dotnet", "run", "-c", Repository.Configuration, sample, "--", .. arguments]);
 
     private Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Path.Combine([_home, .. path]), Cancel);

@@ -125,8 +125,8 @@ public sealed class CommandSpecs
         {
             Creates = "/srv/made",
             Unless = $"[ \"$PASSWORD\" = another ]",
-            SecretEnvironment = new Dictionary<string, string> { ["PASSWORD"] = "env canary 'x'\n$HOME" },
-            Input = "stdin canary\n\\n%s\n",
+            SecretEnvironment = new Dictionary<string, Secret> { ["PASSWORD"] = Secret.Of("env canary 'x'\n$HOME") },
+            Input = Secret.Of("stdin canary\n\\n%s\n"),
         };
 
         var preview = await host.PreviewAsync(Mode.Install, command);
@@ -144,7 +144,7 @@ public sealed class CommandSpecs
         ];
         Assert.DoesNotContain(seen, text => text.Contains("canary", StringComparison.Ordinal));
         Assert.Contains(host.Events, each => each is OutputRead { Line.Text: "***" });
-        PrefabHost.ExpectDone(await host.InstallAsync(command with { SecretEnvironment = new Dictionary<string, string> { ["PASSWORD"] = "another" } }));
+        PrefabHost.ExpectDone(await host.InstallAsync(command with { SecretEnvironment = new Dictionary<string, Secret> { ["PASSWORD"] = Secret.Of("another") } }));
     }
 
     [Fact]

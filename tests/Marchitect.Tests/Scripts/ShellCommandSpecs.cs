@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Marchitect.Tests.Sessions;
 
 namespace Marchitect.Tests.Scripts;
@@ -105,6 +106,29 @@ public sealed class ShellCommandSpecs(SessionTargets targets) : IClassFixture<Se
         Assert.Throws<ArgumentException>(() => Text($"echo {"a\0b"}"));
         Assert.Throws<ArgumentException>(() => Shell.Raw("a\0b"));
         Assert.Throws<ArgumentException>(() => Shell.Raw(" \n"));
+    }
+
+    [Fact]
+    public void A_secret_in_a_hole_does_not_compile_and_throws_where_its_type_is_not_seen()
+    {
+        var overloads = typeof(ShellCommand).GetMethods()
+            .Where(method => method.Name == nameof(ShellCommand.AppendFormatted) && method.GetParameters()[0].ParameterType == typeof(Secret)).ToList();
+        Assert.Equal(2, overloads.Count);
+        Assert.All(overloads, overload => Assert.True(overload.GetCustomAttribute<ObsoleteAttribute>()?.IsError));
+
+        var secret = Secret.Of("hunter2");
+        ConfigValue config = secret;
+        ConfigValue below = [new ConfigMap { ["password"] = secret }];
+        foreach (var hole in new object[] { secret, config, below })
+        {
+            foreach (var write in new Func<string>[] { () => Text($"echo {hole}"), () => Text($"echo {hole:raw}"), () => Text($"echo {new[] { hole }}") })
+            {
+                var error = Assert.Throws<ArgumentException>(write);
+                Assert.StartsWith("A secret in a command would be seen in the host's list of processes and in reports. Give it by ExecOptions.SecretEnvironment", error.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+            }
+        }
+        Assert.Equal("echo 5", Text($"echo {(ConfigValue)5}"));
     }
 
     private static string Text(ShellCommand command) => command.Text;

@@ -314,6 +314,32 @@ public sealed class ExecSpecs(SessionTargets targets) : IClassFixture<SessionTar
         Assert.Contains("  exit status  3, after 0.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("local dash")]
+    [InlineData("local bash")]
+    [InlineData("local ash")]
+    public async Task Secrets_reach_a_command_by_environment_and_stdin_and_are_replaced_wherever_it_is_shown(string target)
+    {
+        var lines = new List<string>();
+        await using var session = await targets.OpenAsync(target);
+        var options = new ExecOptions
+        {
+            SecretEnvironment = new Dictionary<string, Secret> { ["PASSWORD"] = Secret.Of("env canary 'x'\n$HOME") },
+            Stdin = Secret.Of("stdin canary\0\n"),
+            OnLine = line => lines.Add(line.Text),
+        };
+
+        var done = await session.ExecAsync(
+            $"printf %s \"$PASSWORD\"; tr -d '\\000'; grep -l 'c[a]nary' /proc/[0-9]*/cmdline 2>/dev/null; true", options, Cancel);
+        Assert.Equal("env canary 'x'\n$HOMEstdin canary\n", done.Stdout.Text);
+        Assert.DoesNotContain(lines, line => line.Contains("env canary", StringComparison.Ordinal));
+
+        var failure = await Assert.ThrowsAsync<CommandFailedException>(() => session.ExecAsync($"echo \"$PASSWORD\" >&2; exit 3", options, Cancel));
+        Assert.Equal("***", failure.StderrEnd.Replace("***\n***", "***", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => session.ExecAsync($"true", new() { SecretEnvironment = new Dictionary<string, Secret> { ["A"] = Secret.FromFile("/no/such") } }, Cancel));
+    }
+
     [Fact]
     public async Task Output_beyond_the_limit_ends_the_command_and_says_what_to_do()
     {
