@@ -35,14 +35,14 @@ internal static class ConfigCheckup
                 }
             }
         }
-        return [.. found.Select(entry => entry.Value.Hosts.Count == 0 ? entry.Key : $"{Names(entry.Value.Hosts, hosts.Count)}{entry.Key}")];
+        return [.. found.Select(entry => entry.Value.Hosts.Count == 0 ? entry.Key : $"{Names(entry.Value.Hosts, hosts.Count)}{(entry.Value.Problem.Where.StepName is null ? ":" : ",")} {entry.Key}")];
     }
 
     private static string Names(List<string> hosts, int count) => hosts.Count switch
     {
-        1 => $"{hosts[0]}, ",
-        var all when all == count => $"all {count} hosts, ",
-        <= HostsNamed => $"{string.Join(" and ", hosts)}, ",
-        var several => $"{string.Join(", ", hosts.Take(HostsNamed))} and {several - HostsNamed} more, ",
+        1 => hosts[0],
+        var all when all == count => $"all {count} hosts",
+        <= HostsNamed => string.Join(" and ", hosts),
+        var several => $"{string.Join(", ", hosts.Take(HostsNamed))} and {several - HostsNamed} more",
     };
 }
