@@ -56,11 +56,11 @@ internal static class SecretForms
         {
             var inner = text.Replace("'", single, StringComparison.Ordinal);
             yield return inner;
-            yield return $"'{inner}'";
+            // Quotes around what needs none may be the program's own.
+            if (inner != text)
+                yield return $"'{inner}'";
         }
-        var inDouble = Backslashed(text, "\"\\$`");
-        yield return inDouble;
-        yield return $"\"{inDouble}\"";
+        yield return Backslashed(text, "\"\\$`");
         // printf %q of several shells: they differ in what they take for special.
         foreach (var special in new[] { " \t!\"$&'()*;<>?[\\]^`{|}", " \t!\"$&'()*,;<>?[\\]^`{|}", " \t!\"#$&'()*;<>?[\\]^`{|}~", " \t!\"#$&'()*,;<>?[\\]^`{|}~=%" })
             yield return Backslashed(text, special);
@@ -73,7 +73,13 @@ internal static class SecretForms
             _ => c.ToString(),
         }));
         yield return dollar;
-        yield return $"$'{dollar}'";
+        if (dollar != text)
+            yield return $"$'{dollar}'";
+        // In the locale C bash knows no letters beyond ASCII.
+        var octal = string.Concat(Encoding.UTF8.GetBytes(dollar).Select(each => each < 0x80 ? ((char)each).ToString() : $"\\{Convert.ToString(each, 8)}"));
+        yield return octal;
+        if (octal != text)
+            yield return $"$'{octal}'";
         yield return dollar.Replace("\"", "\\\"", StringComparison.Ordinal);
     }
 
