@@ -12,7 +12,7 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in Repository.Projects)
+        foreach (var project in Repository.Packages)
         {
             // Packed as built for this run, so that nothing is built under the feet of the tests beside us.
             var run = await ProgramRun.StartAsync(

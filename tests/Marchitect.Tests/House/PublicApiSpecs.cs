@@ -6,7 +6,7 @@ namespace Marchitect.Tests.House;
 
 public sealed class PublicApiSpecs
 {
-    public static TheoryData<string> Packages => [.. Repository.Projects];
+    public static TheoryData<string> Packages => [.. Repository.Packages];
 
     [Theory]
     [MemberData(nameof(Packages))]

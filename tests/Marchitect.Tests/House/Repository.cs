@@ -15,6 +15,10 @@ internal static class Repository
     public static IReadOnlyList<string> Projects { get; } =
         [.. Directory.GetFiles(PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetFileNameWithoutExtension(p)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those of them that are packages of their own.</summary>
+    public static IReadOnlyList<string> Packages { get; } =
+        [.. Projects.Where(project => !Read("src", project, project + ".csproj").Contains("<IsPackable>false</IsPackable>", StringComparison.Ordinal))];
+
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
