@@ -12,6 +12,7 @@ var sections = new Dictionary<string, Func<Testbed, Report, Task>>
     ["prefabs"] = PrefabsSection.RunAsync,
     ["native"] = NativeSection.RunAsync,
     ["jinja"] = JinjaSection.RunAsync,
+    ["config"] = ConfigSection.RunAsync,
     ["fifty"] = FiftySection.RunAsync,
 };
 var repository = args[0];

@@ -42,7 +42,7 @@ public sealed partial class Secret : IEquatable<Secret>, ISecretHolder
     /// <summary>The text itself.</summary>
     /// <returns>It.</returns>
     /// <exception cref="InvalidOperationException">It was not fetched: no run has begun.</exception>
-    public string Reveal() => _text ?? throw new InvalidOperationException($"The secret from {Source} is fetched when a run begins, and none has.");
+    public string Reveal() => _text ?? throw new InvalidOperationException($"The secret from {Source} was not fetched: a run fetches those of its config before it reaches a host. Set it in the config, or give a text by Secret.Of.");
 
     /// <summary>Takes the text that was fetched.</summary>
     internal void Resolve(string text) => _text = text;
