@@ -8,6 +8,10 @@ namespace Marchitect.Tests.Prefabs;
 /// <summary>What is decided about a unit file and its unit: both answers in, commands out.</summary>
 public sealed class SystemdUnitDecisionSpecs
 {
+    // No template and no resource is read here.
+    private static readonly PrefabContext Context =
+        new("given", ConfigMap.Empty, new([]), _ => throw new InvalidOperationException(), () => throw new InvalidOperationException());
+
     private const string Wanted = "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n";
     private const string Old = "[Service]\nExecStart=/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n";
     private const string Moved = "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=basic.target\n";
@@ -79,7 +83,7 @@ public sealed class SystemdUnitDecisionSpecs
     [Fact]
     public void Of_a_template_only_the_file_is_brought_about_and_its_instances_are_restarted()
     {
-        var template = (SystemdUnit)new SystemdUnit("app@.service", Wanted) { IsTemplate = false }.Resolve(null!);
+        var template = (SystemdUnit)new SystemdUnit("app@.service", Wanted) { IsTemplate = false }.Resolve(Context);
         var found = new Findings([new Absent(), UnitProbes.Read("not-found inactive - fresh - app@marchitect.service -")]);
 
         Expect("write, daemon-reload", "restart app@*.service", template.Decide("install", found));
@@ -100,7 +104,7 @@ public sealed class SystemdUnitDecisionSpecs
     private static SystemdUnit Unit(string text, Func<SystemdUnit, SystemdUnit>? with = null)
     {
         var unit = new SystemdUnit("app", text) { IsTemplate = false };
-        return (SystemdUnit)(with?.Invoke(unit) ?? unit).Resolve(null!);
+        return (SystemdUnit)(with?.Invoke(unit) ?? unit).Resolve(Context);
     }
 
     private static Findings Found(string? content, string state) => new(
