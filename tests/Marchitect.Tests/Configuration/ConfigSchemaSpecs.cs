@@ -25,8 +25,8 @@ public sealed class ConfigSchemaSpecs
         { "number", Number.AtLeast(0), double.NaN, "key must be a number of at least 0, and is NaN (test)" },
         { "bool", Bool, true, "true" },
         { "bool", Bool, "true", "key must be true or false, and is \"true\" (test)" },
-        { "secret", SecretText, "p", "***" },
-        { "secret", SecretText, 1, "key must be a secret (a text, or a map that says where it comes from), and is 1 (test)" },
+        { "secret", ConfigSchema.SecretText, "p", "***" },
+        { "secret", ConfigSchema.SecretText, 1, "key must be a secret (a text, or a map that says where it comes from), and is 1 (test)" },
         { "anything", Anything, ConfigValue.ListOf([1, "a"]), "[1, \"a\"]" },
         { "list", ListOf(Integer), ConfigValue.ListOf([1, 2]), "[1, 2]" },
         { "list", ListOf(Integer), ConfigValue.ListOf([1, "x", 2, "y"]), "key[1] must be an integer, and is \"x\" (test)|key[3] must be an integer, and is \"y\" (test)" },
@@ -54,7 +54,7 @@ public sealed class ConfigSchemaSpecs
         { "two conversions", Integer.Convert(n => n.Integer + 1).Convert(n => n.Integer * 2), 1, "4" },
         { "saying", Text.Matching("^/").Saying("must be a path from the root"), "etc", "key must be a path from the root, and is \"etc\" (test)" },
         { "nested", new MapSchema { ["a"] = new MapSchema { ["b"] = Integer.Or(7) } }, new ConfigMap { ["a"] = new ConfigMap() }, "{\"a\": {\"b\": 7}}" },
-        { "nested", new MapSchema { ["a"] = Integer, ["b"] = Text }, new ConfigMap { ["c"] = 1 }, "key.c is not a setting; settings of key: a, b (test)|key.a is required, and nothing sets it; an integer is expected (test)|key.b is required, and nothing sets it; a text is expected (test)" },
+        { "nested", new MapSchema { ["a"] = Integer, ["b"] = Text }, new ConfigMap { ["other"] = 1 }, "key.other is not a setting; settings of key: a, b (test)|key.a is required, and nothing sets it; an integer is expected (test)|key.b is required, and nothing sets it; a text is expected (test)" },
         { "no map", new MapSchema { ["a"] = Integer }, 1, "key must be a map, and is 1 (test)" },
         { "a secret where none is wanted", Text, Secret.Of("p"), "key must be a text, and is a secret; make it a Secret in the record or the schema (test)" },
     };
@@ -93,7 +93,8 @@ public sealed class ConfigSchemaSpecs
         Assert.Throws<InvalidOperationException>(() => Bool.Length(1, 2).ToString());
         Assert.ThrowsAny<ArgumentException>(() => Text.Matching("("));
         Assert.Throws<ArgumentException>(() => OneOf());
-        Assert.Throws<ArgumentException>(() => new MapSchema { ["a"] = Text, ["a"] = Integer });
+        var same = "a";
+        Assert.Throws<ArgumentException>(() => new MapSchema { ["a"] = Text, [same] = Integer });
     }
 
     private static string Told(MapSchema schema, ConfigMap config)

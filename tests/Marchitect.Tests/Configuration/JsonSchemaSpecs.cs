@@ -103,6 +103,15 @@ public sealed class JsonSchemaSpecs : IDisposable
         Assert.DoesNotContain("canary", schema.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Records_of_one_name_are_told_apart()
+    {
+        var definitions = JsonNode.Parse(new SameNames().ReadConfigSchema())!["$defs"]!;
+
+        Assert.Equal(["here"], definitions["SameName"]!["properties"]!.AsObject().Select(setting => setting.Key));
+        Assert.Equal(["there"], definitions["SameName2"]!["properties"]!.AsObject().Select(setting => setting.Key));
+    }
+
     private bool OwnCheck(string content)
     {
         var file = Path.Combine(_folder, "site.json");
@@ -176,4 +185,26 @@ public sealed class JsonSchemaSpecs : IDisposable
             Step.Of<Plain>(new() { ["level"] = 2 }),
         ];
     }
+}
+
+internal sealed record SameName
+{
+    public int Here { get; init; }
+}
+
+internal static class ElsewhereNamed
+{
+    internal sealed record SameName
+    {
+        public int There { get; init; }
+    }
+}
+
+internal sealed class HereNamed : Whiteprint<SameName>;
+
+internal sealed class ThereNamed : Whiteprint<ElsewhereNamed.SameName>;
+
+internal sealed class SameNames : SitePlan
+{
+    public override IReadOnlyList<Step> Plan => [Step.Of<HereNamed>(), Step.Of<ThereNamed>()];
 }

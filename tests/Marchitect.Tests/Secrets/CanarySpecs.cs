@@ -149,7 +149,7 @@ public sealed class CanarySpecs : IAsyncLifetime
     }
 
     // Every text that can be reached from an object by its properties and fields.
-    private static IEnumerable<string> Strings(object? held)
+    private static List<string> Strings(object? held)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var texts = new List<string>();

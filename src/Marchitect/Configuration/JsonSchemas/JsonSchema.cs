@@ -12,7 +12,7 @@ internal sealed class JsonSchema
     private const string Definitions = "#/$defs/";
     private const string Item = "_item";
     private readonly Utf8JsonWriter _json;
-    private readonly OrderedDictionary<string, (MapSchema Schema, bool IsWhole)> _records = [];
+    private readonly OrderedDictionary<string, (ConfigRecord Record, bool IsWhole)> _records = [];
 
     private JsonSchema(Utf8JsonWriter json) => _json = json;
 
@@ -58,9 +58,9 @@ internal sealed class JsonSchema
         // A record may hold others that were not seen before.
         for (var i = 0; i < _records.Count; i++)
         {
-            var (name, (schema, isWhole)) = _records.GetAt(i);
+            var (name, (record, isWhole)) = _records.GetAt(i);
             _json.WriteStartObject(name);
-            WriteMap(schema, isWhole);
+            WriteMap(record.Settings, isWhole);
             _json.WriteEndObject();
         }
         _json.WriteEndObject();
@@ -247,9 +247,7 @@ internal sealed class JsonSchema
                 WriteMap(map, isWhole);
                 break;
             case RecordSchema record:
-                var name = record.Record.Name + (isWhole ? Item : "");
-                _records.TryAdd(name, (record.Record.Settings, isWhole));
-                _json.WriteString("$ref", Definitions + name);
+                _json.WriteString("$ref", Definitions + NameOf(record.Record, isWhole));
                 break;
             case OneOfSchema oneOf:
                 _json.WriteStartArray("enum");
@@ -267,6 +265,17 @@ internal sealed class JsonSchema
                 }
                 _json.WriteEndArray();
                 break;
+        }
+    }
+
+    // Records of one name in several namespaces are numbered.
+    private string NameOf(ConfigRecord record, bool isWhole)
+    {
+        for (var number = 1; ; number++)
+        {
+            var name = $"{record.Name}{(number == 1 ? "" : number)}{(isWhole ? Item : "")}";
+            if (_records.TryAdd(name, (record, isWhole)) || _records[name].Record == record)
+                return name;
         }
     }
 

@@ -135,7 +135,8 @@ public abstract record ConfigSchema
     /// <param name="most">The most.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="InvalidOperationException">This is no schema of numbers.</exception>
-    public ConfigSchema Between(long least, long most) => AtLeast(least).AtMost(most);
+    public ConfigSchema Between(long least, long most) =>
+        this is IntegerSchema or NumberSchema ? AtLeast(least).AtMost(most) : throw Unfit("numbers");
 
     /// <summary>A number of at least so much, or a text, list or map of at least so many characters (UTF-16 code units) or entries.</summary>
     /// <param name="least">The least.</param>
