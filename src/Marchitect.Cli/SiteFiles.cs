@@ -53,6 +53,9 @@ internal static class SiteFiles
     internal static string? OwnFile()
     {
         var program = Path.GetFileNameWithoutExtension(AppContext.GetData("EntryPointFilePath") as string ?? Environment.ProcessPath);
+        // "dotnet site.dll" is the program site.
+        if (program == "dotnet")
+            program = System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name;
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, ResourcePaths.ProgramFolder);
         // As somebody would write it who stands here, unless that is longer.
         folder = folder == "." ? "" : folder.StartsWith("..", StringComparison.Ordinal) ? ResourcePaths.ProgramFolder : folder;

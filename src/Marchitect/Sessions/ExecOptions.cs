@@ -49,7 +49,7 @@ public sealed record ExecOptions
     public long OutputLimitBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Texts that must not be seen: replaced by <c>***</c> in events, live lines and errors. <see cref="ExecResult"/> has them as they were.
+    /// Texts that must not be seen: replaced by <c>***</c> in events, live lines and errors, those of one to three characters only where they are words. <see cref="ExecResult"/> has them as they were.
     /// <value>Default: none.</value>
     /// </summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
