@@ -7,22 +7,31 @@ internal sealed class ConfigRun(SitePlan plan, RunRequest request, TextWriter ou
     /// <returns>The status to exit with.</returns>
     public async Task<int> RunAsync()
     {
-        if (request.ConfigView == ConfigView.Schema)
-        {
-            await output.WriteAsync(plan.ReadConfigSchema()).ConfigureAwait(false);
-            return ExitStatus.Done;
-        }
-        IReadOnlyList<string?> hosts = request.Targets.Count == 0 ? [null] : [.. request.Targets.Select(SiteRun.NameOf)];
-        RunOptions options;
         try
         {
-            options = SiteFiles.Options(request);
+            return await PrintAsync().ConfigureAwait(false);
         }
         catch (ConfigurationException wrong)
         {
             await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
             return ExitStatus.WrongUsage;
         }
+        catch (Exception failure) when (failure is not (OutOfMemoryException or IOException))
+        {
+            await error.WriteLineAsync(UserCode.Failure(failure, $"the plan {plan.Name}", Where.Unknown).Message).ConfigureAwait(false);
+            return ExitStatus.Failed;
+        }
+    }
+
+    private async Task<int> PrintAsync()
+    {
+        if (request.ConfigView == ConfigView.Schema)
+        {
+            await output.WriteAsync(plan.ReadConfigSchema()).ConfigureAwait(false);
+            return ExitStatus.Done;
+        }
+        IReadOnlyList<string?> hosts = request.Targets.Count == 0 ? [null] : [.. request.Targets.Select(SiteRun.NameOf)];
+        var options = SiteFiles.Options(request);
         if (await ConfigCheckup.ProblemsAsync(plan, hosts, options, withSecrets: false, default).ConfigureAwait(false) is { Count: > 0 } problems)
         {
             SiteRun.Tell(problems, error);

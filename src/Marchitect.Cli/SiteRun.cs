@@ -85,9 +85,14 @@ internal sealed class SiteRun(SitePlan plan, RunRequest request, TextWriter outp
                 return true;
             Tell(problems, error);
         }
-        catch (MarchitectException wrong)
+        catch (ConfigurationException wrong)
         {
             await error.WriteLineAsync(wrong.Message).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The plan's own code failed, which is no matter of the config: the run comes to it as well, and reports it with its place.
+            return true;
         }
         return false;
     }

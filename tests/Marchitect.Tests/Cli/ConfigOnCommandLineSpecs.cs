@@ -113,11 +113,23 @@ public sealed class ConfigOnCommandLineSpecs : IDisposable
             (result.ExitStatus, result.Stdout, System.Text.RegularExpressions.Regex.Replace(result.Stderr, "^\\S+ (install|config) --help", "PROGRAM $1 --help", System.Text.RegularExpressions.RegexOptions.Multiline)));
     }
 
-    private static async Task<(int ExitStatus, string Stdout, string Stderr)> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task A_plan_whose_own_code_fails_is_no_mistake_of_the_config()
+    {
+        var printed = await RunAsync(new FailingSite(), "config");
+        var run = await RunAsync(new FailingSite(), "install", "local");
+
+        Assert.Equal((1, "", "the plan FailingSite threw InvalidOperationException: No steps today.\n"), printed);
+        Assert.Equal(1, run.ExitStatus);
+        Assert.Contains("the plan FailingSite threw InvalidOperationException: No steps today.", run.Stderr, StringComparison.Ordinal);
+    }
+
+    private static Task<(int ExitStatus, string Stdout, string Stderr)> RunAsync(params string[] arguments) => RunAsync(new TwoProxies(), arguments);
+
+    private static async Task<(int ExitStatus, string Stdout, string Stderr)> RunAsync(SitePlan plan, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var plan = new TwoProxies();
         var (request, exitStatus) = new CommandLine(plan.Name).Read(arguments, output, error);
         if (request is not null)
         {
@@ -133,6 +145,11 @@ public sealed class ConfigOnCommandLineSpecs : IDisposable
         var file = Path.Combine(_folder, name);
         File.WriteAllText(file, content);
         return file;
+    }
+
+    private sealed class FailingSite : SitePlan
+    {
+        public override IReadOnlyList<Step> Plan => throw new InvalidOperationException("No steps today.");
     }
 
     private sealed class TwoProxies : SitePlan
